@@ -1,0 +1,35 @@
+// Checked sizes and allocation: no size that a user controls reaches malloc unchecked.
+#ifndef MEMTOOL_BASE_MEMORY_H
+#define MEMTOOL_BASE_MEMORY_H
+
+#include "base/error.h"
+
+#include <stdint.h>
+
+// *out = a + b or a * b; false (and *out untouched) where that overflows.
+bool add_u64(uint64_t a, uint64_t b, uint64_t *out);
+bool mul_u64(uint64_t a, uint64_t b, uint64_t *out);
+bool add_i64(int64_t a, int64_t b, int64_t *out);
+bool mul_i64(int64_t a, int64_t b, int64_t *out);
+
+// A new zeroed block of count * size bytes (at least one), to be given to free(). NULL and an
+// error where it overflows or there is no memory.
+void *memory_new(size_t count, size_t size, struct error *error);
+
+// A copy of length bytes with a NUL behind it, to be given to free().
+char *memory_text(const char *text, size_t length, struct error *error);
+
+// Grows *block (NULL at first), which has room for *capacity items of size bytes, to at least
+// need items, doubling. On failure all stays as it was.
+bool memory_grow(void *block, size_t *capacity, size_t need, size_t size, struct error *error);
+
+// Memory that grows by doubling: bytes[0 .. used). Start from {0}; free(bytes) ends it.
+struct bytes {
+    unsigned char *bytes;
+    size_t used, capacity;
+};
+
+// Appends n bytes: given ones, or zeroes where from is NULL. The bytes pointer may move.
+bool bytes_append(struct bytes *to, const void *from, size_t n, struct error *error);
+
+#endif

@@ -1,0 +1,21 @@
+// Files as stores: one a device and inode, their writes kept in an overlay until committed.
+#ifndef MEMTOOL_BYTES_FILE_H
+#define MEMTOOL_BYTES_FILE_H
+
+#include "bytes/store.h"
+
+// All files that a session has opened, so that one file is one store however it is named. Start
+// from {0}.
+struct files {
+    struct store **stores; // held
+    size_t count, capacity;
+};
+
+// Opens what is at path as a store held for the caller: regular files and block devices by random
+// access, all else (FIFOs, character devices, /proc, /sys) as a stream. NULL and an error
+// (STATUS_DATA).
+struct store *files_open(struct files *files, const char *path, struct error *error);
+
+void files_close(struct files *files);
+
+#endif

@@ -1,0 +1,99 @@
+// Stores: random access to bytes, wherever they lie, behind one small table of operations.
+//
+// Offsets are those that the user sees: from 0 in memory and files, addresses in a process. All
+// reads and writes go through the store_ functions, which check bounds and permission once.
+#ifndef MEMTOOL_BYTES_STORE_H
+#define MEMTOOL_BYTES_STORE_H
+
+#include "base/memory.h"
+
+struct store;
+
+enum {
+    STORE_WINDOW = 256 * 1024 // the most bytes that one borrow lends, unless they lie in memory
+};
+
+enum extent_kind { EXTENT_DATA, EXTENT_HOLE }; // a hole reads as zeroes
+
+struct store_ops {
+    const char *kind; // "memory", "file" …, for messages and info
+
+    // Copies n bytes out of / into the store; the caller has checked bounds and permission.
+    bool (*read_at)(struct store *store, uint64_t offset, void *to, size_t n, struct error *error);
+    bool (*write_at)(struct store *store, uint64_t offset, const void *from, size_t n,
+                     struct error *error);
+
+    // Lends bytes from offset without a copy where it can: *lent is at least 1 and at most n. The
+    // window holds until the next operation on the store.
+    const unsigned char *(*borrow)(struct store *store, uint64_t offset, size_t n, size_t *lent,
+                                   struct error *error);
+
+    // What lies at offset, and where that ends (*end > offset). NULL: all is data.
+    bool (*extent)(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
+                   struct error *error);
+
+    // Streams: reads on until `want` bytes from the start are there or the stream has ended, and
+    // updates size and open. NULL: the size is known from the start.
+    bool (*reach)(struct store *store, uint64_t want, struct error *error);
+
+    // Streams: bytes below offset will not be asked for again. NULL: nothing to forget.
+    void (*forget)(struct store *store, uint64_t offset);
+
+    // Writes back to the file or process what was written (struct commit says how). NULL: cannot be
+    // written back.
+    bool (*commit)(struct store *store, const char *suffix, struct error *error);
+
+    void (*close)(struct store *store); // frees all, the store too
+};
+
+// A store; its maker embeds it as first member of its own struct.
+struct store {
+    const struct store_ops *ops;
+    size_t refs;
+    char *name;           // how the user named it, for messages; owned
+    uint64_t start, size; // its offsets are start .. start + size; start is 0 but for addresses
+    bool open;            // a stream that has not ended: size is what is there so far
+    bool readonly;
+    const char *why_readonly; // "a literal", "a pipe" …, for messages; or NULL
+    unsigned char *address; // where its bytes lie in memtool's memory, if they lie there; else NULL
+};
+
+struct store *store_ref(struct store *store);
+void store_unref(struct store *store);
+
+// Fills in the common part of a new store, held once. name is copied.
+bool store_init(struct store *store, const struct store_ops *ops, const char *name,
+                struct error *error);
+
+// True where offset .. offset + n lies in the store as far as it is known.
+bool store_holds(const struct store *store, uint64_t offset, uint64_t n);
+
+bool store_read(struct store *store, uint64_t offset, void *to, size_t n, struct error *error);
+bool store_write(struct store *store, uint64_t offset, const void *from, size_t n,
+                 struct error *error);
+const unsigned char *store_borrow(struct store *store, uint64_t offset, size_t n, size_t *lent,
+                                  struct error *error);
+bool store_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
+                  struct error *error);
+
+// Reads a stream on until `want` bytes are there or it has ended; other stores: nothing to do.
+bool store_reach(struct store *store, uint64_t want, struct error *error);
+void store_forget(struct store *store, uint64_t offset);
+
+// ---- makers: a new store held once, or NULL and an error
+
+// size zeroed bytes of memory, laid out from birth as guard page, red zone, data, red zone, guard
+// page (guard.h). Its address never changes.
+struct store *store_memory(const char *name, uint64_t size, struct error *error);
+
+// The same holding a copy of n bytes.
+struct store *store_copy(const char *name, const void *bytes, size_t n, struct error *error);
+
+// A stream over a descriptor, owned when close_it: stdin, a FIFO, a file under /proc.
+struct store *store_stream(const char *name, int fd, bool close_it, struct error *error);
+
+// memtool's own memory from address on, size bytes; offsets are addresses. A read of an unmapped
+// page is an error.
+struct store *store_self(const char *name, uint64_t address, uint64_t size, struct error *error);
+
+#endif

@@ -1,0 +1,70 @@
+#include "types/scalar.h"
+
+#include <complex.h>
+#include <float.h>
+
+#ifdef __SIZEOF_INT128__
+typedef __int128 HOST_I128;
+typedef unsigned __int128 HOST_U128;
+#else
+typedef struct {
+    _Alignas(16) char bytes[16];
+} HOST_I128, HOST_U128;
+#endif
+
+#if LDBL_MANT_DIG == 64
+typedef long double HOST_F80;
+#else
+typedef struct {
+    _Alignas(16) char bytes[16];
+} HOST_F80;
+#endif
+
+typedef struct {
+    _Alignas(16) char bytes[16];
+} HOST_F128;
+
+// The alignment as a member of a struct: it can be less than _Alignof (double on i386).
+#define MEMBER_ALIGN(host)                                                                         \
+    offsetof(                                                                                      \
+        struct {                                                                                   \
+            char c;                                                                                \
+            host member;                                                                           \
+        },                                                                                         \
+        member)
+
+static const struct scalar_info rows[SCALAR_COUNT] = {
+#define SCALAR(id, name, c, code, host, class, format, ffi)                                        \
+    [SCALAR_##                                                                                     \
+        id] = {name, c, code, sizeof(host), MEMBER_ALIGN(host), CLASS_##class, FLOAT_##format},
+#include "types/scalar.def"
+#undef SCALAR
+};
+
+const struct scalar_info *scalar_info(enum scalar scalar)
+{
+    return &rows[scalar];
+}
+
+enum scalar scalar_long_double(void)
+{
+    return LDBL_MANT_DIG == 64 ? SCALAR_F80 : LDBL_MANT_DIG == 113 ? SCALAR_F128 : SCALAR_F64;
+}
+
+enum scalar scalar_integer(unsigned size, bool is_signed)
+{
+    switch (size) {
+    case 1:
+        return is_signed ? SCALAR_I8 : SCALAR_U8;
+    case 2:
+        return is_signed ? SCALAR_I16 : SCALAR_U16;
+    case 4:
+        return is_signed ? SCALAR_I32 : SCALAR_U32;
+    case 8:
+        return is_signed ? SCALAR_I64 : SCALAR_U64;
+    case 16:
+        return is_signed ? SCALAR_I128 : SCALAR_U128;
+    default:
+        return SCALAR_COUNT;
+    }
+}

@@ -1,0 +1,16 @@
+// Writes into views.
+#ifndef MEMTOOL_VIEWS_ASSIGN_H
+#define MEMTOOL_VIEWS_ASSIGN_H
+
+#include "views/view.h"
+
+// Copies right into left. Shape and structure must be the same (STATUS_DATA `lvalue and rvalue have
+// different structures`, both named), but that a byte view takes any bytes of its length where
+// bytes_too. Overlap is safe. All is checked before the first byte is written.
+bool view_assign(const struct view *left, const struct view *right, bool bytes_too,
+                 struct error *error);
+
+// Writes one element (left's itemsize bytes) into each element of left.
+bool view_fill(const struct view *left, const unsigned char *element, struct error *error);
+
+#endif

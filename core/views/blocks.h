@@ -1,0 +1,44 @@
+// The one way to move bytes: packed blocks of elements, pulled from any view.
+//
+// A block of a contiguous view is borrowed straight from its store, one of a strided view is
+// gathered; readers of blocks know nothing of strides, and memory stays constant.
+#ifndef MEMTOOL_VIEWS_BLOCKS_H
+#define MEMTOOL_VIEWS_BLOCKS_H
+
+#include "views/view.h"
+
+struct block {
+    const unsigned char *bytes; // count elements in C order, packed; NULL in a hole: all zeroes
+    uint64_t index;             // of the first element, in C order
+    uint64_t count;             // elements; 0: the view has ended
+    uint64_t offset;            // of the first element, in the store
+    int64_t stride;             // between the elements in the store; only with BLOCKS_BY_RUN
+};
+
+enum blocks_flags {
+    BLOCKS_BY_RUN = 1, // a block never crosses the last dimension
+    BLOCKS_HOLES = 2,  // holes come as blocks without bytes, of any length
+};
+
+struct blocks {
+    const struct view *view;
+    unsigned flags;
+    uint64_t granule; // every block but a run's (or the view's) last holds a multiple of it
+    uint64_t index;   // of the next element
+    uint64_t count;   // of all elements
+    bool contiguous;
+    struct bytes scratch; // gathered elements
+};
+
+// Starts over a view, which must outlive the blocks. granule: elements that a block may not tear
+// apart (rows of a dump); 1: any.
+bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags, uint64_t granule,
+                 struct error *error);
+
+// The next block; count 0 at the end. It holds until the next call. Where the view is open and the
+// stream ends early, blocks end there; an element torn by the end is an error.
+bool blocks_next(struct blocks *blocks, struct block *block, struct error *error);
+
+void blocks_close(struct blocks *blocks);
+
+#endif

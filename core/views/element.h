@@ -1,0 +1,58 @@
+// One element: its bytes to text and back, for every type.
+#ifndef MEMTOOL_VIEWS_ELEMENT_H
+#define MEMTOOL_VIEWS_ELEMENT_H
+
+#include "views/scope.h"
+
+// How elements are written; one table row each in element.c.
+enum notation {
+    NOTATION_VALUES, // {.c = 1, .n = 2}; text bare at the top, quoted inside records
+    NOTATION_LIST,   // as Python's tolist() prints: tuples, b'…', True
+    NOTATION_JSON,   // objects, arrays, true, "nan"
+    NOTATION_C,      // as a C initializer
+};
+
+struct style {
+    enum notation notation;
+    unsigned radix; // of integers: 2, 8, 10 or 16; ignored by JSON
+};
+
+// Writes the element whose bytes these are (type->size of them, any alignment).
+void element_print(struct sink *to, const struct type *type, const unsigned char *bytes,
+                   const struct style *style);
+
+// Writes count packed elements, each followed by `after` (at the last one, nothing), as fast as the
+// type allows.
+void elements_print(struct sink *to, const struct type *type, const unsigned char *bytes,
+                    uint64_t count, const char *after, const struct style *style);
+
+// The most characters that NOTATION_VALUES needs for a scalar of that type: what a dump
+// right-aligns to; 0 for records and text.
+size_t element_width(const struct type *type, unsigned radix);
+
+// Reads one value of the type and stores its bytes (type->size of them). VALUES as DESIGN section 2
+// has them; scope resolves @NAME for pointers (NULL: none are known). Stops behind the value.
+// Errors are STATUS_USAGE with a span.
+bool element_read(struct cursor *cursor, const struct type *type, unsigned char *bytes,
+                  const struct scope *scope, struct error *error);
+
+// Numbers in and out of scalars, enums, bit-fields and pointers. element_integer: false where the
+// type is no integer, bool, char, enum or pointer. element_set_integer: STATUS_USAGE `300 does not
+// fit in u8 (0..255)` where it does not fit.
+bool element_integer(const struct type *type, const unsigned char *bytes, struct integer *out);
+bool element_set_integer(const struct type *type, unsigned char *bytes, struct integer value,
+                         struct span where, struct error *error);
+
+// The text of a char array or pascal string: without trailing NULs.
+const unsigned char *element_text(const struct type *type, const unsigned char *bytes,
+                                  size_t *length);
+
+// Value equality across types, as memoryview's == has it: numbers by value (exact, across integers
+// and floats), NaN unequal, records member by member, text by bytes.
+bool element_equal(const struct type *a, const unsigned char *x, const struct type *b,
+                   const unsigned char *y);
+
+// Copies a scalar's bytes so that they are in the host's order (size bytes).
+void element_host_order(const struct type *type, const unsigned char *bytes, unsigned char *to);
+
+#endif

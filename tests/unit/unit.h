@@ -1,0 +1,35 @@
+// Unit tests: one program a room, named after it; TAP on stdout, status 1 if anything failed.
+//
+//     int main(void)
+//     {
+//         UNIT("a step of zero is refused", !slice_reads("1:2:0"));
+//         return unit_end();
+//     }
+#ifndef MEMTOOL_TESTS_UNIT_H
+#define MEMTOOL_TESTS_UNIT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+static int unit_count, unit_failures;
+
+// One test: a sentence and a condition. A condition is evaluated once.
+#define UNIT(sentence, condition) unit_check(__FILE__, __LINE__, sentence, condition)
+
+static inline void unit_check(const char *file, int line, const char *sentence, bool good)
+{
+    unit_count++;
+    if (!good)
+        unit_failures++;
+    printf("%s %d - %s\n", good ? "ok" : "not ok", unit_count, sentence);
+    if (!good)
+        printf("# %s:%d\n", file, line);
+}
+
+static inline int unit_end(void)
+{
+    printf("1..%d\n", unit_count);
+    return unit_failures ? 1 : 0;
+}
+
+#endif
