@@ -1,42 +1,11 @@
 #include "types/scalar.h"
 
-#include <complex.h>
-#include <float.h>
-
-#ifdef __SIZEOF_INT128__
-typedef __int128 HOST_I128;
-typedef unsigned __int128 HOST_U128;
-#else
-typedef struct {
-    _Alignas(16) char bytes[16];
-} HOST_I128, HOST_U128;
-#endif
-
-#if LDBL_MANT_DIG == 64
-typedef long double HOST_F80;
-#else
-typedef struct {
-    _Alignas(16) char bytes[16];
-} HOST_F80;
-#endif
-
-typedef struct {
-    _Alignas(16) char bytes[16];
-} HOST_F128;
-
-// The alignment as a member of a struct: it can be less than _Alignof (double on i386).
-#define MEMBER_ALIGN(host)                                                                         \
-    offsetof(                                                                                      \
-        struct {                                                                                   \
-            char c;                                                                                \
-            host member;                                                                           \
-        },                                                                                         \
-        member)
+#include "types/host.h"
 
 static const struct scalar_info rows[SCALAR_COUNT] = {
 #define SCALAR(id, name, c, code, host, class, format, ffi)                                        \
     [SCALAR_##                                                                                     \
-        id] = {name, c, code, sizeof(host), MEMBER_ALIGN(host), CLASS_##class, FLOAT_##format},
+        id] = {name, c, code, HOST_SIZE(host), HOST_ALIGN(host), CLASS_##class, FLOAT_##format},
 #include "types/scalar.def"
 #undef SCALAR
 };

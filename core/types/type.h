@@ -67,7 +67,11 @@ struct type {
     bool unprototyped;   // FUNCTION: C's f() without void
     bool incomplete;     // STRUCT, UNION, ENUM without a body
     bool packed;         // STRUCT, UNION: was declared packed
+    unsigned depth;      // how deep types nest in it, counted by the constructors: a recursion over
+                         // members, elements and targets (of pointers, but to records) ends there
 };
+
+#define TYPE_MAX_SIZE ((uint64_t)PTRDIFF_MAX) // bytes of one type, as in gcc
 
 enum {
     TYPE_MAX_DEPTH = 256,      // nesting of types, of brackets, of records in records
@@ -111,6 +115,17 @@ const struct type *type_pointer(struct type_pool *pool, const struct type *targe
 const struct type *type_bits(struct type_pool *pool, const struct type *declared,
                              unsigned bit_offset, unsigned bits, struct error *error);
 
+// An enum of that machine integer; enumerators are in the pool. declared is the integer type as it
+// was written, or NULL for the machine integer itself.
+const struct type *type_enum(struct type_pool *pool, const char *tag, const struct type *declared,
+                             enum scalar scalar, const struct enumerator *enumerators, size_t count,
+                             struct error *error);
+
+// A function with that result (void: NULL or TYPE_VOID) and those parameters, which are in the
+// pool. Its name, variadic and unprototyped are the caller's to set.
+struct type *type_function(struct type_pool *pool, const struct type *result,
+                           const struct member *parameters, size_t count, struct error *error);
+
 // A field as declared, before layout. All offsets follow from these by the System V ABI's rules as
 // gcc applies them (layout.c).
 struct declared {
@@ -138,14 +153,21 @@ struct declared_record {
 const struct type *type_record(struct type_pool *pool, const struct declared_record *record,
                                struct type *into, struct error *error);
 
-// A struct or union whose offsets are known (formats, debug info). members is in the pool.
+// A struct or union whose offsets are known (formats, debug info). members is in the pool and lies
+// within size, or it is STATUS_DATA; flexible arrays may stand at the end.
 const struct type *type_record_at(struct type_pool *pool, enum type_kind kind, const char *tag,
                                   const struct member *members, size_t count, uint64_t size,
                                   uint64_t align, struct error *error);
 
-// The types every session has, held by nobody: bytes (untyped), and one of each scalar in native
-// order.
+// Fills in what a node that cdecl.h's or a debug info's maker laid out itself needs to know about
+// its members: holds their pools and counts the depth (STATUS_USAGE above TYPE_MAX_DEPTH).
+bool type_members_set(struct type *type, const struct member *members, size_t count,
+                      struct error *error);
+
+// The types every session has, held by nobody: bytes (untyped), void, and one of each scalar in
+// native order.
 const struct type *type_bytes(void);
+const struct type *type_void(void);
 const struct type *type_native(enum scalar scalar);
 
 // ---- questions

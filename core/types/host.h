@@ -1,0 +1,46 @@
+// The C types of the host behind the column `host` of scalar.def: what gives sizes and alignments.
+#ifndef MEMTOOL_TYPES_HOST_H
+#define MEMTOOL_TYPES_HOST_H
+
+#include <complex.h>
+#include <float.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __SIZEOF_INT128__
+typedef __int128 HOST_I128;
+typedef unsigned __int128 HOST_U128;
+#else
+typedef struct {
+    _Alignas(16) char bytes[16];
+} HOST_I128, HOST_U128;
+#endif
+
+#if LDBL_MANT_DIG == 64
+typedef long double HOST_F80;
+typedef long double _Complex HOST_CLONG;
+#else
+typedef struct {
+    _Alignas(16) char bytes[16];
+} HOST_F80;
+typedef struct {
+    _Alignas(16) char bytes[32];
+} HOST_CLONG;
+#endif
+
+typedef struct {
+    _Alignas(16) char bytes[16];
+} HOST_F128;
+
+#define HOST_SIZE(host) sizeof(host)
+
+// The alignment as a member of a struct: it can be less than _Alignof (double on i386).
+#define HOST_ALIGN(host)                                                                           \
+    offsetof(                                                                                      \
+        struct {                                                                                   \
+            char c;                                                                                \
+            host member;                                                                           \
+        },                                                                                         \
+        member)
+
+#endif
