@@ -1,55 +1,236 @@
-# memtool: make deps, make, make check. BUILD names the folder for what is built; CC, CFLAGS as usual.
+# memtool: make deps, make, make check; make help lists the rest.
+#
+# BUILD names the folder for what is built, so that several builds lie side by side; CC, CFLAGS,
+# CPPFLAGS, LDFLAGS, PREFIX and DESTDIR as usual. JOBS tests run at once; MEMTOOL is the program that
+# the tests run.
 
-BUILD   ?= build
-CC      ?= cc
-CFLAGS  ?= -O2 -g
-PREFIX  ?= /usr/local
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+# What deps installs is found while the Makefile is read, so the other goals get a new make.
+.NOTPARALLEL:
+deps:
+	@tests/deps.sh
+$(filter-out deps,$(MAKECMDGOALS)): deps
+	@$(MAKE) --no-print-directory $@
+.PHONY: $(MAKECMDGOALS)
+else
+
+BUILD      ?= build
+CC         ?= cc
+CFLAGS     ?= -O2 -g
+PREFIX     ?= /usr/local
 PKG_CONFIG ?= pkg-config
+JOBS       ?= $(shell nproc)
+MEMTOOL    ?= $(BUILD)/memtool
+# The oracles need numpy; the first python that has it.
+PYTHON     ?= $(shell for p in /usr/bin/python3 python3 python; do \
+                $$p -c 'import numpy' 2>/dev/null && echo $$p && break; done)
+
+# How many at once in a make below this one: the jobs of its own jobserver, if it has one.
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+# ---- what memtool is made of
+
+CORE  := $(sort $(wildcard core/*/*.c))
+CLI   := $(sort $(wildcard cli/*.c))
+UNIT  := $(sort $(wildcard tests/unit/test_*.c))
+FUZZ  := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+PAGES := $(sort $(wildcard man/*.[17]))
+obj    = $(patsubst %.c,$(BUILD)/%.o,$(1))
+UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
+
+# ---- how
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wundef -Wmissing-prototypes -Wstrict-prototypes \
             -Wvla -Wformat=2 -Wno-format-nonliteral -Wno-pedantic
-BASE     := -std=gnu17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIE -Icore -Icli -MMD -MP $(WARNINGS)
-BASE     += $(shell $(PKG_CONFIG) --cflags libffi)
-LIBS     := $(shell $(PKG_CONFIG) --libs libffi) -lm -ldl
 
-CORE := $(wildcard core/*/*.c)
-CLI  := $(wildcard cli/*.c)
-UNIT := $(wildcard tests/unit/test_*.c)
-obj   = $(patsubst %.c,$(BUILD)/%.o,$(1))
-UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
+# Hardening, by what the machine has: checked stack frames and library calls, a stack that grows page
+# by page, indirect jumps that land where they may.
+MACHINE := $(shell $(CC) -dumpmachine)
+ifneq ($(filter x86_64-% i386-% i486-% i586-% i686-%,$(MACHINE)),)
+BRANCHES := -fcf-protection -fstack-clash-protection
+else ifneq ($(filter aarch64-%,$(MACHINE)),)
+BRANCHES := -mbranch-protection=standard
+endif
+HARDEN      ?= -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 $(BRANCHES)
+HARDEN_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 
-all: memtool
+# Optional libraries: where pkg-config finds one, its headers are read and WITH_NAME is defined; the
+# library itself is loaded by the command that needs it.
+with = $(shell $(PKG_CONFIG) --exists $(1) && echo -DWITH_$(2) $$($(PKG_CONFIG) --cflags-only-I $(1)))
+OPTIONAL := $(call with,libdw,LIBDW) $(call with,readline,READLINE)
+
+BASE := -std=gnu17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIE -Icore -Icli -MMD -MP $(WARNINGS) \
+        $(shell $(PKG_CONFIG) --cflags libffi) $(OPTIONAL)
+LIBS := $(shell $(PKG_CONFIG) --libs libffi) -lm -ldl
+
+COMPILE = $(CC) $(BASE) $(HARDEN) $(CFLAGS) $(CPPFLAGS)
+LINK    = $(CC) $(CFLAGS) $(HARDEN_LINK) $(LDFLAGS)
+
+# ---- building
+
+ifeq ($(CLI),)
+all: $(BUILD)/libmemtool.a
+else ifeq ($(BUILD),build)
+all: memtool                 ## builds ./memtool (the default)
+else
+all: $(BUILD)/memtool
+endif
 
 memtool: $(BUILD)/memtool
 	@cp $< $@
 
 $(BUILD)/memtool: $(call obj,$(CLI)) $(BUILD)/libmemtool.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LIBS)
+	$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-$(BUILD)/libmemtool.a: $(call obj,$(CORE))
+$(BUILD)/libmemtool.a: $(call obj,$(CORE)) $(BUILD)/parts
 	@rm -f $@
-	ar rcs $@ $^
+	ar rcs $@ $(filter %.o,$^)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libmemtool.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LIBS)
+	$(LINK) -o $@ $^ $(LIBS)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	$(COMPILE) -c -o $@ $<
 
-check-unit: $(UNITS)
-	@for t in $(UNITS); do $$t || exit 1; done
+quoted = '$(subst ','\'',$(1))'
 
-check: all check-unit
-
-clean:
-	rm -rf $(BUILD) memtool
-
-format:
-	clang-format -i $(wildcard core/*/*.[ch] cli/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch])
+# A change of flags builds all anew; a file that is gone leaves the archive.
+$(BUILD)/flags: ALWAYS
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quoted,$(COMPILE) / $(LINK)) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(BUILD)/parts: ALWAYS
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quoted,$(CORE) $(CLI)) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 -include $(patsubst %.o,%.d,$(call obj,$(CORE) $(CLI) $(UNIT)))
 
-.PHONY: all check check-unit clean format
+# ---- installing
+
+INSTALL := install
+bindir  := $(DESTDIR)$(PREFIX)/bin
+mandir  := $(DESTDIR)$(PREFIX)/share/man
+share   := $(DESTDIR)$(PREFIX)/share
+COMPLETIONS := bash-completion/completions/memtool zsh/site-functions/_memtool \
+               fish/vendor_completions.d/memtool.fish
+
+install: all                 ## the program, manual and completions under DESTDIR and PREFIX
+	$(INSTALL) -d $(bindir) $(mandir)/man1 $(mandir)/man7 $(dir $(addprefix $(share)/,$(COMPLETIONS)))
+	$(INSTALL) -m 755 $(BUILD)/memtool $(bindir)/memtool
+	$(INSTALL) -m 644 $(filter %.1,$(PAGES)) $(mandir)/man1
+	$(INSTALL) -m 644 $(filter %.7,$(PAGES)) $(mandir)/man7
+	for c in $(COMPLETIONS); do $(INSTALL) -m 644 cli/completions/$${c##*/} $(share)/$$c || exit 1; done
+
+uninstall:                   ## takes them away again
+	rm -f $(bindir)/memtool $(addprefix $(share)/,$(COMPLETIONS))
+	rm -f $(patsubst man/%.1,$(mandir)/man1/%.1,$(filter %.1,$(PAGES)))
+	rm -f $(patsubst man/%.7,$(mandir)/man7/%.7,$(filter %.7,$(PAGES)))
+
+# ---- testing
+
+TESTS ?= $(UNITS) $(sort $(wildcard tests/*.bats tests/demos/*.bats)) \
+         $(filter-out tests/oracle/_%,$(sort $(wildcard tests/oracle/*.py))) tests/manual.py
+
+deps:                        ## installs what building and testing need
+demo: all                    ## a short tour on real input
+	@MEMTOOL=$(abspath $(MEMTOOL)) tests/demos/tour.sh
+
+check:                       ## all tests: unit, bats, oracles, and the examples of the manual
+	@$(MAKE) --no-print-directory $(PARALLEL) all units
+	@MEMTOOL=$(abspath $(MEMTOOL)) BUILD=$(BUILD) PYTHON=$(PYTHON) CC='$(CC)' \
+	  tests/run.sh -j $(JOBS) -o $(BUILD)/check $(TESTS)
+
+units: $(UNITS)
+
+check-unit: $(UNITS)         ## the unit tests alone
+	@BUILD=$(BUILD) tests/run.sh -j $(JOBS) -o $(BUILD)/check-unit $(UNITS)
+
+# The whole suite again with every read, write and arithmetic step watched. SCALE shrinks the
+# oracles; reports of processes that a test looks away from are found in the folder.
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+REPORTS   = $(abspath $(BUILD))/sanitize/reports
+sanitize:                    ## the same tests under AddressSanitizer and UBSan
+	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
+	@ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:exitcode=66:log_path=$(REPORTS)/asan \
+	 UBSAN_OPTIONS=print_stacktrace=1:exitcode=66:log_path=$(REPORTS)/ubsan \
+	 MEMTOOL_SANITIZED=1 SCALE=$${SCALE:-0.1} \
+	 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize MEMTOOL=$(BUILD)/sanitize/memtool HARDEN= \
+	  CFLAGS='-O1 -g $(SANITIZE)' check; status=$$?; \
+	 for report in $(REPORTS)/*; do [ ! -e $$report ] || { echo "== $$report"; head -n 60 $$report; status=1; }; done; \
+	 exit $$status
+
+# ---- fuzzing: libFuzzer over tests/fuzz/fuzz_NAME.c, seeds in tests/fuzz/corpus/NAME
+
+MINUTES    ?= 1
+FUZZ_FLAGS := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FUZZ_BUILD := build/fuzz
+fuzz:                        ## each fuzz target for MINUTES (FUZZ=name for one)
+	@$(MAKE) --no-print-directory $(PARALLEL) BUILD=$(FUZZ_BUILD) CC=clang HARDEN= CFLAGS='$(FUZZ_FLAGS)' \
+	  $(addprefix $(FUZZ_BUILD)/fuzz_,$(FUZZ))
+	@tests/fuzz/run.sh $(FUZZ_BUILD) $(MINUTES) $(JOBS) $(FUZZ)
+
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# ---- looking at the code
+
+SOURCES := $(CORE) $(CLI) $(UNIT) $(sort $(wildcard tests/fuzz/*.c tests/bench/*.c))
+HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h))
+SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash)) .ci/run
+BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
+tidied   = $(patsubst %.c,build/lint/%.tidy,$(CORE) $(CLI))
+
+lint: lint-format lint-shell lint-man lint-house ## format, static analysis, shell, manual pages
+	@$(MAKE) --no-print-directory $(PARALLEL) lint-tidy lint-cppcheck
+
+lint-format:
+	clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
+
+lint-shell:
+	shellcheck $(SCRIPTS)
+	$(if $(BATS),shellcheck -s bats $(BATS))
+
+lint-man:
+	$(if $(PAGES),mandoc -T lint -W warning $(PAGES))
+
+# The house rules that a program can check: one room a file, two lines that say what it is for.
+lint-house:
+	@tests/house.sh $(CORE) $(CLI) $(HEADERS)
+
+lint-cppcheck:
+	cppcheck -q -j $(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --suppressions-list=tests/cppcheck.txt --error-exitcode=1 -Icore -Icli -D_GNU_SOURCE -D__x86_64__ $(CORE) $(CLI)
+
+lint-tidy: $(tidied)
+
+build/lint/%.tidy: %.c .clang-tidy $(HEADERS)
+	@mkdir -p $(@D)
+	@echo clang-tidy $<
+	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(filter-out -MMD -MP,$(BASE)) \
+	  $(if $(filter-out core/base/error.c,$<),-include tests/analyzer.h) >$@.out 2>&1 || { cat $@.out; exit 1; }
+	@touch $@
+
+format:                      ## clang-format over the sources
+	clang-format -i $(SOURCES) $(HEADERS)
+
+coverage:                    ## lines of core/ that the tests run (gcov)
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory BUILD=build/coverage MEMTOOL=build/coverage/memtool HARDEN= \
+	  CFLAGS='-O0 -g --coverage' SCALE=$${SCALE:-0.1} check || true
+	@tests/coverage.sh build/coverage $(CORE)
+
+clean:                       ## removes what was built
+	rm -rf build memtool
+
+help:                        ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+ALWAYS:
+.PHONY: all install uninstall demo check units check-unit sanitize fuzz lint lint-format lint-shell \
+        lint-man lint-house lint-cppcheck lint-tidy format coverage clean help deps ALWAYS
 .SECONDARY:
+
+endif
