@@ -6,9 +6,10 @@
 #include "base/sink.h"
 
 // Reads text up to the end of the cursor, or up to an unescaped `quote` (not taken; 0: none), and
-// appends its bytes. Escapes are C's: \a \b \f \n \r \t \v \\ \' \" \? \0 to \377 (octal, three
-// digits at most), \xHH (two digits at most, at least one), \uXXXX and \UXXXXXXXX (as UTF-8). An
-// unknown escape, a surrogate or a code point above 10FFFF is an error (STATUS_USAGE) at its place.
+// appends its bytes; whether the quote was found is the caller's to see. Escapes are C's: \a \b \f
+// \n \r \t \v \\ \' \" \? \0 to \377 (octal, three digits at most), \xHH (two digits at most, at
+// least one), \uXXXX and \UXXXXXXXX (as UTF-8). An unknown escape, a surrogate or a code point
+// above 10FFFF is an error (STATUS_USAGE) at its place.
 bool escape_read(struct cursor *cursor, char quote, struct bytes *to, struct error *error);
 
 // How text is written: which bytes must be escaped besides control characters and what is not
@@ -23,15 +24,18 @@ enum escape_style {
 };
 
 // Writes n bytes of text in that style, without quotes around them. Bytes that are not valid
-// printable UTF-8 become \n-style escapes or \xHH.
+// printable UTF-8 become \a \b \f \n \r \t \v, or else \xHH (NUL as well); escape_read reads
+// all but Python's and JSON's text back as the same bytes.
 void escape_write(struct sink *sink, const void *text, size_t n, enum escape_style style);
 
 // Python's repr of bytes: b'…', or b"…" where the text holds ' and no ".
 void escape_python(struct sink *sink, const void *text, size_t n);
 
 // The length of the valid, printable UTF-8 sequence at text, or 0. A code point is printable
-// unless it is a control (C0, C1, DEL), a line or paragraph separator, a bidirectional control or
-// another character that changes how text around it is shown.
+// unless it is a control (C0, C1, DEL), a line or paragraph separator, private use, a
+// noncharacter, or what Unicode calls default ignorable: zero-width and bidirectional controls and
+// others that change how text around them is shown without showing themselves. Variation
+// selectors FE00 to FE0F, which emoji carry, and unassigned code points are printable.
 size_t utf8_printable(const unsigned char *text, size_t n);
 
 // Decodes one UTF-8 sequence: its length and *point, or 0 where it is not valid. Encodes one into
