@@ -1,0 +1,105 @@
+# What every bats file loads: the program under test as `memtool`, an empty folder to work in, and
+# words for what is expected.
+#
+#     load helper            # in tests/; `load ../helper` one folder down
+#     @test "a step of zero is refused" {
+#         refuses 2 'memtool: slice: step is zero' slice ::0 00
+#     }
+# MEMTOOL=path runs another binary (make sanitize, a cross-built one, a wrapper script).
+
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
+export ROOT
+: "${MEMTOOL:=$ROOT/memtool}"
+export MEMTOOL
+
+setup() {
+    cd "$BATS_TEST_TMPDIR" || return
+    mkdir -p "$BATS_FILE_TMPDIR/bin"
+    ln -sf "$MEMTOOL" "$BATS_FILE_TMPDIR/bin/memtool"
+    PATH=$BATS_FILE_TMPDIR/bin:$PATH
+}
+
+# prints EXPECTED ARG...: memtool ARG... ends with status 0, writes just EXPECTED and a newline (or
+# nothing, for '') to stdout, and nothing to stderr.
+prints() {
+    local expected=$1
+    shift
+    check_run 0 "$expected" '' "$@"
+}
+
+# ends STATUS EXPECTED ARG...: the same with another status.
+ends() {
+    local status=$1 expected=$2
+    shift 2
+    check_run "$status" "$expected" '' "$@"
+}
+
+# refuses STATUS MESSAGE ARG...: memtool ARG... ends with STATUS, writes nothing to stdout, and the
+# lines of MESSAGE are how stderr starts. A * in MESSAGE stands for anything.
+refuses() {
+    local status=$1 message=$2
+    shift 2
+    check_run "$status" '' "$message" "$@"
+}
+
+# check_run STATUS STDOUT STDERR ARG...: the one place where memtool is run and compared.
+check_run() {
+    local want=$1 want_out=$2 want_err=$3 got=0 out err
+    shift 3
+    memtool "$@" >"$BATS_TEST_TMPDIR/.out" 2>"$BATS_TEST_TMPDIR/.err" || got=$?
+    IFS= read -r -d '' out <"$BATS_TEST_TMPDIR/.out" || true
+    IFS= read -r -d '' err <"$BATS_TEST_TMPDIR/.err" || true
+    [ -z "$want_out" ] || want_out+=$'\n'
+    if [ "$got" = "$want" ] && [ "$out" = "$want_out" ] && said "$err" "$want_err"; then
+        return 0
+    fi
+    printf '%q ' memtool "$@"
+    printf '\nstatus %s, wanted %s\n' "$got" "$want"
+    diff -u --label wanted --label got <(printf '%s' "$want_out") "$BATS_TEST_TMPDIR/.out" || true
+    printf 'stderr wanted:\n%s\nstderr got:\n%s\n' "$want_err" "$err"
+    return 1
+}
+
+# said TEXT MESSAGE: TEXT starts with the lines of MESSAGE, in which * stands for anything; no
+# MESSAGE is no TEXT.
+said() {
+    local text=$1 line wanted
+    [ -n "$2" ] || { [ -z "$text" ] && return 0 || return 1; }
+    while IFS= read -r wanted; do
+        IFS= read -r line <<<"$text"
+        text=${text#*$'\n'}
+        wanted=${wanted//\\/\\\\} wanted=${wanted//\[/\\[} wanted=${wanted//\?/\\?}
+        # shellcheck disable=SC2053  # the * of a message is a pattern
+        [[ $line == $wanted ]] || return 1
+    done <<<"$2"
+}
+
+# holds FILE HEX: the bytes of the file are those.
+holds() {
+    local got
+    got=$(xxd -p "$1" | tr -d '\n')
+    [ "$got" = "${2// /}" ] || {
+        echo "$1 holds $got, wanted ${2// /}"
+        return 1
+    }
+}
+
+# Skips a test where memtool is watched by sanitizers, which need memory and time of their own.
+not_sanitized() {
+    [ -z "${MEMTOOL_SANITIZED:-}" ] || skip 'sanitizers take memory and time of their own'
+}
+
+# needs PROGRAM...: skips a test where one is not installed.
+needs() {
+    local program
+    for program; do
+        command -v "$program" >/dev/null || skip "needs $program"
+    done
+}
+
+# Skips a test whose expected bytes are those of a little-endian machine.
+little_endian() {
+    [ "$(memtool cast -o values u16 0100)" = 1 ] || skip 'expects a little-endian machine'
+}
