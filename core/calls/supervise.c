@@ -1,0 +1,328 @@
+#include "calls/supervise.h"
+
+#include "calls/slip.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    MAX_GENERATIONS = 8, // of children, grandchildren … that are ended with a call
+    SECOND = 1000000000, // in nanoseconds
+    MAX_SECONDS = 1 << 30
+};
+
+static struct slip *slip;            // shared by all processes of the session
+static pid_t first;                  // the process that passes the status on
+static bool in_fork;                 // this process is a fork that has not succeeded yet
+static uint32_t successes;           // those before this process forked
+static struct sigaction interrupted; // what the session does on SIGINT
+
+static int64_t now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * SECOND + time.tv_nsec;
+}
+
+// The signals that a waiting process takes one by one, none of them by a handler.
+static void waited_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGCHLD);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
+}
+
+// Ends this process as that status of waitpid says another one ended.
+static _Noreturn void end_like(int status)
+{
+    if (WIFSIGNALED(status)) {
+        int number = WTERMSIG(status);
+        struct sigaction action = {.sa_handler = SIG_DFL};
+        sigset_t set;
+
+        setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+        sigaction(number, &action, NULL);
+        sigemptyset(&set);
+        sigaddset(&set, number);
+        raise(number);
+        sigprocmask(SIG_UNBLOCK, &set, NULL);
+        _exit(STATUS_SIGNAL + number);
+    }
+    _exit(WEXITSTATUS(status));
+}
+
+// Passes a signal on to a process, unless the terminal has sent it to the whole group anyway.
+static void pass_on(pid_t to, const siginfo_t *info)
+{
+    if (info->si_signo != SIGCHLD && info->si_code != SI_KERNEL)
+        kill(to, info->si_signo);
+}
+
+// What is left of the first process: it waits for the end of the session, and ends like it.
+static _Noreturn void stand_for_session(void)
+{
+    siginfo_t info;
+    sigset_t set;
+    int status;
+    pid_t pid;
+
+    waited_signals(&set);
+    for (;;) {
+        while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+            if (pid == slip->session)
+                end_like(status);
+        if (pid < 0 && errno == ECHILD)
+            _exit(STATUS_DATA);
+        if (sigwaitinfo(&set, &info) > 0)
+            pass_on(slip->session, &info);
+    }
+}
+
+// The child has succeeded, and is the session.
+static _Noreturn void hand_over(void)
+{
+    if (getpid() == first)
+        stand_for_session();
+    _exit(STATUS_OK);
+}
+
+// Ends a process and all that it has started, its callbacks' shells among them.
+static void end_family(pid_t pid, int generation)
+{
+    char path[64], text[4096];
+
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    int fd = generation < MAX_GENERATIONS ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof text - 1) : 0;
+    if (fd >= 0)
+        close(fd);
+    if (generation == 0)
+        kill(pid, SIGSTOP); // it starts no others meanwhile
+    text[n > 0 ? n : 0] = '\0';
+    char *at = text, *end;
+    for (long next = strtol(at, &end, 10); end != at; next = strtol(at, &end, 10)) {
+        end_family((pid_t)next, generation + 1);
+        at = end;
+    }
+    kill(pid, SIGKILL);
+}
+
+// Waits for the next signal, or until the deadline; false when that has passed.
+static bool wait_signal(const sigset_t *set, siginfo_t *info, int64_t deadline)
+{
+    if (deadline == 0) {
+        if (sigwaitinfo(set, info) < 0)
+            info->si_signo = 0;
+        return true;
+    }
+    int64_t left = deadline - now();
+    if (left <= 0)
+        return false;
+    struct timespec time = {.tv_sec = (time_t)(left / SECOND), .tv_nsec = (long)(left % SECOND)};
+    if (sigtimedwait(set, info, &time) >= 0)
+        return true;
+    info->si_signo = 0;
+    return errno != EAGAIN;
+}
+
+// Waits until the child has succeeded (then this process hands over and does not return) or is
+// gone. *status is waitpid's; *timed_out tells that its time was up; *deadly is a signal that asked
+// this process itself to end, or 0.
+static void wait_for(pid_t child, int *status, bool *timed_out, int *deadly)
+{
+    siginfo_t info = {0};
+    sigset_t set;
+
+    *timed_out = false;
+    *deadly = 0;
+    waited_signals(&set);
+    for (;;) {
+        pid_t pid = waitpid(child, status, WNOHANG);
+
+        if (slip->successes != successes && pid == 0)
+            hand_over();
+        if (pid != 0)
+            return;
+        if (!wait_signal(&set, &info, slip->deadline)) {
+            *timed_out = true;
+            end_family(child, 0);
+            waitpid(child, status, 0);
+            return;
+        }
+        if (info.si_signo == SIGTERM || info.si_signo == SIGHUP)
+            *deadly = info.si_signo;
+        if (info.si_signo != 0)
+            pass_on(child, &info);
+    }
+}
+
+// The child is gone: what the session tells of it.
+static enum supervised after(int status, bool timed_out, struct error *error)
+{
+    if (slip->successes != successes) { // the session has ended already
+        slip->session = getpid();
+        end_like(status);
+    }
+    if (timed_out)
+        fail(error, STATUS_TIMEOUT, "%s: timed out after %g seconds", slip->function,
+             slip->seconds);
+    else if (slip->failed)
+        *error = slip->error;
+    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+        end_like(status);
+    else
+        fault_tell(slip, status, error);
+    return SUPERVISED_FAILED;
+}
+
+static bool prepare(struct error *error)
+{
+    if (slip == NULL) {
+        void *page =
+            mmap(NULL, sizeof *slip, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (page == MAP_FAILED)
+            return fail_memory(error);
+        slip = page;
+        first = slip->session = getpid();
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+    } else if (getpid() == first) {
+        while (waitpid(-1, NULL, WNOHANG) > 0) // orphans of forks that failed
+            continue;
+    }
+    successes = slip->successes;
+    slip->failed = false;
+    slip->stage = 0;
+    slip->inside = false;
+    slip->deadline = 0;
+    slip->function[0] = '\0';
+    slip->fault.signal = 0;
+    return true;
+}
+
+// In the fork: Ctrl-C ends it, unless signals of the terminal are to be ignored; and it does not
+// outlive its parent.
+static void start_fork(pid_t parent, const sigset_t *mask)
+{
+    struct sigaction action = {.sa_handler = SIG_DFL};
+
+    in_fork = true;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(STATUS_DATA);
+    sigaction(SIGINT, NULL, &interrupted);
+    if (interrupted.sa_handler != SIG_IGN)
+        sigaction(SIGINT, &action, NULL);
+    sigprocmask(SIG_SETMASK, mask, NULL);
+}
+
+enum supervised supervise(struct error *error)
+{
+    struct sigaction action = {.sa_handler = SIG_DFL}, children;
+    sigset_t set, mask;
+    int status = 0, deadly;
+    bool timed_out;
+    pid_t parent = getpid();
+
+    if (!prepare(error))
+        return SUPERVISED_FAILED;
+    waited_signals(&set);
+    sigprocmask(SIG_BLOCK, &set, &mask);
+    sigaction(SIGCHLD, &action, &children);
+    pid_t child = fork();
+    if (child == 0) {
+        start_fork(parent, &mask);
+        return SUPERVISED_RUN;
+    }
+    if (child < 0) {
+        fail_errno(error, errno, "cannot fork");
+    } else {
+        wait_for(child, &status, &timed_out, &deadly);
+        after(status, timed_out, error);
+        if (deadly != 0)
+            raise(deadly); // it comes when the mask is lifted
+    }
+    sigaction(SIGCHLD, &children, NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    return SUPERVISED_FAILED;
+}
+
+void supervise_success(void)
+{
+    pid_t parent = getppid();
+
+    if (!in_fork)
+        return;
+    in_fork = false;
+    sigaction(SIGINT, &interrupted, NULL);
+    if (parent != first)
+        prctl(PR_SET_PDEATHSIG, 0); // the parent is about to end
+    slip->session = getpid();
+    slip->successes++;
+    kill(parent, SIGCHLD);
+    if (parent != first) {
+        while (getppid() == parent)
+            nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
+}
+
+_Noreturn void supervise_failure(const struct error *error)
+{
+    slip->error = *error;
+    slip->failed = true;
+    _exit(STATUS_DATA);
+}
+
+bool supervise_active(void)
+{
+    return in_fork;
+}
+
+void supervise_stage(int stage)
+{
+    if (in_fork)
+        slip->stage = stage;
+}
+
+int supervise_failed_stage(void)
+{
+    return slip != NULL ? slip->stage : 0;
+}
+
+void supervise_enter(const char *function, double seconds)
+{
+    if (!in_fork)
+        return;
+    snprintf(slip->function, sizeof slip->function, "%s", function);
+    slip->seconds = seconds;
+    slip->inside = true;
+    fault_watch(slip);
+    if (seconds > 0) {
+        if (seconds > MAX_SECONDS)
+            seconds = MAX_SECONDS;
+        slip->deadline = now() + (int64_t)(seconds * SECOND);
+        kill(getppid(), SIGCHLD);
+    }
+}
+
+void supervise_leave(void)
+{
+    if (!in_fork)
+        return;
+    fflush(NULL);
+    slip->deadline = 0;
+    slip->inside = false;
+    fault_unwatch();
+}
