@@ -14,8 +14,13 @@ enum notation {
 
 struct style {
     enum notation notation;
-    unsigned radix; // of integers: 2, 8, 10 or 16; ignored by JSON
+    unsigned radix; // of integers: 2, 8, 10 or 16 (0: 10); ignored by JSON and C
+    bool color;     // a record's fields each in their own
 };
+
+// The escape sequences that colour a record's fields, in turn; and the one that ends a colour.
+const char *element_color(unsigned field);
+#define COLOR_END "\033[0m"
 
 // Writes the element whose bytes these are (type->size of them, any alignment).
 void element_print(struct sink *to, const struct type *type, const unsigned char *bytes,

@@ -1,0 +1,220 @@
+// Many elements to text: a loop of its own for each kind of number, chosen once a call.
+#include "views/element_inner.h"
+
+#include <string.h>
+
+enum {
+    RUN_AFTER = 8,      // the longest separator that the fast loops take
+    TABLE_ROW = 16,     // one byte's text and separator, its length in the last byte
+    TABLE_LEAST = 1024, // elements that pay for making a table
+    RUN_ROOM = SCALAR_TEXT + RUN_AFTER
+};
+
+// What a loop needs to know besides the elements.
+struct run {
+    const struct type *type;
+    const struct style *style;
+    bool swapped;
+    char after[RUN_AFTER]; // stored whole, counted by its length
+    size_t after_length;
+};
+
+// Prints elements from *from on until count of them are done or `limit` is passed (there is
+// RUN_ROOM behind it); the end of the text.
+typedef char *run_printer(const struct run *run, char *to, const char *limit,
+                          const unsigned char **from, uint64_t *count);
+
+// Loads a word of 1, 2, 4 or 8 bytes; size is a constant wherever this is inlined.
+static inline uint64_t load_word(const unsigned char *from, size_t size, bool swapped)
+{
+    uint16_t two;
+    uint32_t four;
+    uint64_t eight;
+
+    switch (size) {
+    case 1:
+        return *from;
+    case 2:
+        memcpy(&two, from, 2);
+        return swapped ? __builtin_bswap16(two) : two;
+    case 4:
+        memcpy(&four, from, 4);
+        return swapped ? __builtin_bswap32(four) : four;
+    default:
+        memcpy(&eight, from, 8);
+        return swapped ? __builtin_bswap64(eight) : eight;
+    }
+}
+
+#define RUN_LOOP(size, print)                                                                      \
+    const unsigned char *at = *from;                                                               \
+    uint64_t left = *count;                                                                        \
+    for (; left > 0 && to <= limit; left--, at += (size)) {                                        \
+        to += (print);                                                                             \
+        memcpy(to, run->after, RUN_AFTER);                                                         \
+        to += run->after_length;                                                                   \
+    }                                                                                              \
+    *from = at;                                                                                    \
+    *count = left;                                                                                 \
+    return to
+
+// The loops of decimal integers, one for each host type.
+#define RUN_INTEGER(name, host, print)                                                             \
+    static char *name(const struct run *run, char *to, const char *limit,                          \
+                      const unsigned char **from, uint64_t *count)                                 \
+    {                                                                                              \
+        RUN_LOOP(sizeof(host), print(to, (host)load_word(at, sizeof(host), run->swapped)));        \
+    }
+
+RUN_INTEGER(run_i8, int8_t, i64_print)
+RUN_INTEGER(run_i16, int16_t, i64_print)
+RUN_INTEGER(run_i32, int32_t, i64_print)
+RUN_INTEGER(run_i64, int64_t, i64_print)
+RUN_INTEGER(run_u8, uint8_t, u64_print)
+RUN_INTEGER(run_u16, uint16_t, u64_print)
+RUN_INTEGER(run_u32, uint32_t, u64_print)
+RUN_INTEGER(run_u64, uint64_t, u64_print)
+
+static inline size_t print_f32(char *to, uint32_t bits, bool widen)
+{
+    double wide;
+
+    if (!widen)
+        return float_print(to, FLOAT_F32, &bits);
+    wide = float_widen(FLOAT_F32, &bits);
+    return float_print(to, FLOAT_F64, &wide);
+}
+
+static char *run_f32(const struct run *run, char *to, const char *limit, const unsigned char **from,
+                     uint64_t *count)
+{
+    bool widen = notation_row(run->style->notation)->widen;
+
+    RUN_LOOP(4, print_f32(to, (uint32_t)load_word(at, 4, run->swapped), widen));
+}
+
+static char *run_f64(const struct run *run, char *to, const char *limit, const unsigned char **from,
+                     uint64_t *count)
+{
+    RUN_LOOP(8, float_print(to, FLOAT_F64, &(uint64_t){load_word(at, 8, run->swapped)}));
+}
+
+static char *run_any(const struct run *run, char *to, const char *limit, const unsigned char **from,
+                     uint64_t *count)
+{
+    RUN_LOOP(run->type->size, number_print(to, run->type, at, run->style));
+}
+
+// The loop for a type of numbers in a notation.
+static run_printer *choose(const struct type *type, const struct style *style)
+{
+    static run_printer *const integers[2][9] = {
+        {[1] = run_u8, [2] = run_u16, [4] = run_u32, [8] = run_u64},
+        {[1] = run_i8, [2] = run_i16, [4] = run_i32, [8] = run_i64},
+    };
+    bool plain = style->notation == NOTATION_VALUES || style->notation == NOTATION_LIST;
+    enum scalar_class class = type_class(type);
+    bool decimal =
+        style->notation == NOTATION_JSON || (plain && (style->radix == 10 || style->radix == 0));
+
+    if ((class == CLASS_INT || class == CLASS_UINT) && decimal && type->size <= 8)
+        return integers[class == CLASS_INT][type->size];
+    if (plain && type->scalar == SCALAR_F32)
+        return run_f32;
+    if (plain && type->scalar == SCALAR_F64)
+        return run_f64;
+    return run_any;
+}
+
+static void print_numbers(struct sink *to, const struct run *run, const unsigned char *bytes,
+                          uint64_t count)
+{
+    run_printer *print = choose(run->type, run->style);
+
+    while (count > 0 && sink_ok(to)) {
+        char *start = sink_reserve(to, SINK_RESERVE);
+        char *end = print(run, start, start + SINK_RESERVE - RUN_ROOM, &bytes, &count);
+
+        if (count == 0)
+            end -= run->after_length;
+        sink_advance(to, (size_t)(end - start));
+    }
+}
+
+// ---- bytes: all 256 texts are made once
+
+// False where a text is too long for a row.
+static bool make_table(unsigned char (*table)[TABLE_ROW], const struct run *run)
+{
+    struct sink text;
+    bool fits = true;
+
+    sink_open(&text, -1);
+    for (unsigned i = 0; i < 256 && fits; i++) {
+        text.used = 0;
+        element_print(&text, run->type, &(unsigned char){(unsigned char)i}, run->style);
+        sink_write(&text, run->after, run->after_length);
+        fits = sink_ok(&text) && text.used < TABLE_ROW;
+        if (fits) {
+            memcpy(table[i], text.text, text.used);
+            table[i][TABLE_ROW - 1] = (unsigned char)text.used;
+        }
+    }
+    sink_close(&text);
+    return fits;
+}
+
+static void print_by_table(struct sink *to, unsigned char (*table)[TABLE_ROW],
+                           const unsigned char *bytes, uint64_t count, size_t after_length)
+{
+    while (count > 0 && sink_ok(to)) {
+        char *start = sink_reserve(to, SINK_RESERVE), *at = start;
+        uint64_t piece = SINK_RESERVE / TABLE_ROW;
+
+        if (piece > count)
+            piece = count;
+        for (uint64_t i = 0; i < piece; i++) {
+            const unsigned char *row = table[bytes[i]];
+
+            memcpy(at, row, TABLE_ROW);
+            at += row[TABLE_ROW - 1];
+        }
+        bytes += piece;
+        count -= piece;
+        if (count == 0)
+            at -= after_length;
+        sink_advance(to, (size_t)(at - start));
+    }
+}
+
+// ----
+
+static void print_each(struct sink *to, const struct type *type, const unsigned char *bytes,
+                       uint64_t count, const char *after, const struct style *style)
+{
+    for (uint64_t i = 0; i < count && sink_ok(to); i++) {
+        if (i > 0)
+            sink_text(to, after);
+        element_print(to, type, bytes + i * type->size, style);
+    }
+}
+
+void elements_print(struct sink *to, const struct type *type, const unsigned char *bytes,
+                    uint64_t count, const char *after, const struct style *style)
+{
+    struct run run = {.type = type, .style = style, .after_length = strlen(after)};
+    unsigned char table[256][TABLE_ROW];
+
+    if (run.after_length > RUN_AFTER || type->kind != TYPE_SCALAR) {
+        print_each(to, type, bytes, count, after, style);
+        return;
+    }
+    run.swapped = type_swapped(type);
+    memcpy(run.after, after, run.after_length);
+    if (type->size == 1 && count >= TABLE_LEAST && make_table(table, &run))
+        print_by_table(to, table, bytes, count, run.after_length);
+    else if (type_is_number(type))
+        print_numbers(to, &run, bytes, count);
+    else
+        print_each(to, type, bytes, count, after, style);
+}

@@ -1,0 +1,312 @@
+// Lists of values in text, whole or in pieces, and hex text.
+#include "views/literal.h"
+
+#include "base/hex.h"
+#include "views/element_inner.h"
+
+#include <string.h>
+
+enum {
+    TORN_MOST = 1 << 20, // a value that is longer than that is not waited for
+    FEW_DIGITS = 18,     // decimal digits that always fit in 64 bits
+    QUICK_PIECE = 4096,  // values read the quick way at once
+    HEX_PIECE = 16 * 1024
+};
+
+// Whether Python's [ ] are passed: not where they may be text.
+static bool has_text(const struct type *type)
+{
+    while (type->kind == TYPE_ARRAY)
+        type = type->target;
+    if (type->kind == TYPE_SCALAR)
+        return type_class(type) == CLASS_CHAR || type_class(type) == CLASS_UNICODE;
+    return type->kind == TYPE_PASCAL || type_is_record(type);
+}
+
+static bool read_one(struct reader *reader, const struct type *type, struct bytes *to)
+{
+    size_t before = to->used;
+
+    if (!bytes_append(to, NULL, (size_t)type->size, reader->error))
+        return false;
+    if (read_value(reader, type, to->bytes + before))
+        return true;
+    to->used = before;
+    return false;
+}
+
+static bool check_brackets(const struct reader *reader, struct span where)
+{
+    if (reader->brackets == 0)
+        return true;
+    return fail_at(reader->error, STATUS_USAGE, where, "%c is missing",
+                   reader->brackets > 0 ? ']' : '[');
+}
+
+static bool no_size(const struct type *type, struct error *error)
+{
+    return type->size != 0 || fail(error, STATUS_USAGE, "a type without a size takes no values");
+}
+
+bool literal_read(struct cursor *cursor, const struct type *type, const struct scope *scope,
+                  struct bytes *to, uint64_t *count, struct error *error)
+{
+    struct reader reader = {
+        .cursor = cursor, .scope = scope, .error = error, .lists = !has_text(type)};
+    struct span whole = cursor_rest(cursor);
+    size_t before = to->used;
+    uint64_t read = 0;
+    bool good = true;
+
+    read_gap(&reader);
+    if (!cursor_done(cursor))
+        good = no_size(type, error);
+    while (good && !cursor_done(cursor)) {
+        good = read_one(&reader, type, to);
+        read++;
+        read_separator(&reader);
+    }
+    good = good && check_brackets(&reader, whole);
+    if (good)
+        *count = read;
+    else
+        to->used = before;
+    return good;
+}
+
+// ---- pieces of a stream
+
+// The integers that the quick way reads: decimal, of few digits, in a plain type.
+struct quick {
+    bool usable, swapped;
+    unsigned size;
+    int64_t low, high;
+};
+
+static struct quick quick_of(const struct type *type)
+{
+    struct quick quick = {.size = (unsigned)type->size};
+    struct integer low, high;
+
+    if (type->kind != TYPE_SCALAR || type->size > 8 ||
+        (type_class(type) != CLASS_INT && type_class(type) != CLASS_UINT))
+        return quick;
+    integer_limits(quick.size * 8, type_class(type) == CLASS_INT, &low, &high);
+    quick.swapped = type_swapped(type);
+    quick.usable = integer_to_i64(low, &quick.low);
+    if (!integer_to_i64(high, &quick.high)) // u64: more than few digits ever make
+        quick.high = INT64_MAX;
+    return quick;
+}
+
+// Few digits and a separator behind them. False, and nothing passed, for all else.
+static inline bool quick_integer(struct cursor *cursor, int64_t *out)
+{
+    const char *at = cursor->at, *end = cursor->end;
+    bool negative = at < end && *at == '-';
+    const char *digits = at += negative;
+    uint64_t value = 0;
+
+    while (at < end && (unsigned)(*at - '0') < 10)
+        value = value * 10 + (unsigned)(*at++ - '0');
+    if (at == digits || at - digits > FEW_DIGITS || at == end ||
+        (*at != '\n' && *at != ' ' && *at != ','))
+        return false;
+    *out = negative ? -(int64_t)value : (int64_t)value;
+    cursor->at = at;
+    return true;
+}
+
+static inline void store_word(unsigned char *to, uint64_t value, unsigned size, bool swapped)
+{
+    if (swapped)
+        value = __builtin_bswap64(value) >> (64 - 8 * size);
+    switch (size) {
+    case 1:
+        *to = (unsigned char)value;
+        break;
+    case 2:
+        memcpy(to, &(uint16_t){(uint16_t)value}, 2);
+        break;
+    case 4:
+        memcpy(to, &(uint32_t){(uint32_t)value}, 4);
+        break;
+    default:
+        memcpy(to, &value, 8);
+    }
+}
+
+// Reads values the quick way, one separator between two, at most `room` of them.
+static uint64_t read_quick(struct cursor *cursor, const struct quick *quick, unsigned char *to,
+                           uint64_t room)
+{
+    uint64_t count = 0;
+    int64_t value;
+
+    while (count < room) {
+        const char *from = cursor->at;
+
+        if (!quick_integer(cursor, &value))
+            break;
+        if (value < quick->low || value > quick->high) {
+            cursor->at = from;
+            break;
+        }
+        store_word(to + count++ * quick->size, (uint64_t)value, quick->size, quick->swapped);
+        int next = cursor_peek_at(cursor, 1);
+        if (!is_digit(next) && next != '-')
+            break;
+        cursor->at++;
+    }
+    return count;
+}
+
+static bool append_quick(struct cursor *cursor, const struct quick *quick, struct bytes *to,
+                         uint64_t *count, struct error *error)
+{
+    size_t before = to->used;
+
+    if (!bytes_append(to, NULL, (size_t)QUICK_PIECE * quick->size, error))
+        return false;
+    uint64_t read = read_quick(cursor, quick, to->bytes + before, QUICK_PIECE);
+    to->used = before + (size_t)read * quick->size;
+    *count += read;
+    return true;
+}
+
+// True where a value that could not be read may go on in the next piece.
+static bool may_be_torn(const struct type *type, const struct cursor *piece, const char *from)
+{
+    for (const char *at = from; type_is_number(type) && at < piece->end; at++)
+        if (*at == ',' || is_blank((unsigned char)*at))
+            return false;
+    return piece->end - from < TORN_MOST;
+}
+
+// Reads the values of a piece; *kept is where the next piece must start.
+static bool read_piece(struct reader *reader, bool last, const struct type *type, struct bytes *to,
+                       uint64_t *count, const char **kept)
+{
+    struct cursor *cursor = reader->cursor;
+    struct quick quick = quick_of(type);
+
+    for (;;) {
+        const char *gap = cursor->at;
+        uint64_t before = *count;
+
+        *kept = gap;
+        bool comma = read_separator(reader);
+        if (cursor_done(cursor)) {
+            *kept = comma ? gap : cursor->at;
+            return true;
+        }
+        if (quick.usable && !append_quick(cursor, &quick, to, count, reader->error))
+            return false;
+        if (*count > before)
+            continue;
+        const char *from = cursor->at;
+        bool good = read_one(reader, type, to);
+        if (!last && (good ? cursor_done(cursor) : may_be_torn(type, cursor, from))) {
+            to->used -= good ? (size_t)type->size : 0;
+            error_clear(reader->error);
+            return true;
+        }
+        if (!good)
+            return false;
+        ++*count;
+    }
+}
+
+bool literal_text(const char *text, size_t n, bool last, const struct type *type,
+                  const struct scope *scope, struct bytes *to, uint64_t *count, size_t *used,
+                  struct error *error)
+{
+    struct cursor cursor = cursor_over(text, n);
+    struct error own = {0};
+    struct reader reader = {
+        .cursor = &cursor, .scope = scope, .error = &own, .lists = !has_text(type)};
+    const char *kept = text;
+    size_t before = to->used;
+    uint64_t read = 0;
+
+    if (!no_size(type, error))
+        return false;
+    if (!read_piece(&reader, last, type, to, &read, &kept)) {
+        to->used = before;
+        if (error->status == STATUS_OK)
+            *error = own;
+        return false;
+    }
+    *count = read;
+    *used = last ? n : (size_t)(kept - text);
+    return true;
+}
+
+// ---- hex text
+
+// Passes blanks and at most one : or _, which must stand between two bytes.
+static bool hex_separator(struct cursor *cursor, bool behind_byte, struct error *error)
+{
+    cursor_skip_blanks(cursor);
+    const char *from = cursor->at;
+    if (!cursor_take(cursor, ':') && !cursor_take(cursor, '_'))
+        return true;
+    cursor_skip_blanks(cursor);
+    if (behind_byte && hex_digit(cursor_peek(cursor)) >= 0)
+        return true;
+    cursor->at = from + 1;
+    return fail_at(error, STATUS_USAGE, cursor_span(cursor, from), "%c stands between two bytes",
+                   *from);
+}
+
+static bool fail_hex(struct cursor *cursor, struct error *error)
+{
+    const char *from = cursor->at;
+
+    if (hex_digit(cursor_peek(cursor)) >= 0)
+        return fail_at(error, STATUS_USAGE, cursor_span(cursor, from),
+                       "odd number of hex digits: this one is half a byte");
+    return fail_at(error, STATUS_USAGE, cursor_span(cursor, from), "not a hex digit");
+}
+
+// Reads pairs of digits, as many as stand together.
+static bool hex_run(struct cursor *cursor, struct bytes *to, struct error *error)
+{
+    unsigned char piece[HEX_PIECE];
+
+    for (;;) {
+        size_t pairs = (size_t)(cursor->end - cursor->at) / 2;
+        size_t wanted = pairs < HEX_PIECE ? pairs : HEX_PIECE;
+        size_t good = hex_decode(piece, cursor->at, wanted) / 2;
+
+        if (!bytes_append(to, piece, good, error))
+            return false;
+        cursor->at += 2 * good;
+        if (good < wanted || wanted == 0)
+            return true;
+    }
+}
+
+bool hex_text_read(struct cursor *cursor, struct bytes *to, struct error *error)
+{
+    size_t before = to->used;
+    bool good = true;
+
+    cursor_skip_blanks(cursor);
+    if (cursor_peek(cursor) == '0' && (cursor_peek_at(cursor, 1) | 0x20) == 'x') {
+        cursor->at += 2;
+        if (cursor_done(cursor))
+            return fail_at(error, STATUS_USAGE, cursor_rest(cursor), "no digits behind 0x");
+    }
+    while (good) {
+        size_t used = to->used;
+
+        good = hex_separator(cursor, used > before, error);
+        if (!good || cursor_done(cursor))
+            break;
+        good = hex_run(cursor, to, error) && (to->used > used || fail_hex(cursor, error));
+    }
+    if (!good)
+        to->used = before;
+    return good;
+}
