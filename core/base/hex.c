@@ -10,7 +10,7 @@ static const struct hex_kernel *const built[] = {
 #if defined(__x86_64__) || defined(__i386__)
     &hex_avx2,
     &hex_ssse3,
-#elif defined(__aarch64__) && defined(__ARM_NEON)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
     &hex_neon,
 #endif
     &hex_plain,

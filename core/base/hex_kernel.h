@@ -33,7 +33,7 @@ enum { HEX_ROW = 16, HEX_DUMP_ROW = 79, HEX_XXD_ROW = 68 };
 extern const struct hex_kernel hex_plain;
 #if defined(__x86_64__) || defined(__i386__)
 extern const struct hex_kernel hex_ssse3, hex_avx2;
-#elif defined(__aarch64__) && defined(__ARM_NEON)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
 extern const struct hex_kernel hex_neon;
 #endif
 
@@ -42,6 +42,25 @@ const struct hex_kernel *hex_kernel_at(size_t index);
 
 // The two digits of each byte, lower-case, then upper-case.
 extern const char hex_pairs[2][513];
+
+// A vector of characters, or of places that they are taken from: -1 takes none and leaves a zero.
+typedef signed char hex_lanes[16];
+
+// A line behind the prefix is five overlapping stores of 16 characters: at 0, 16, 32, 48, and so
+// that the last ends the line. The first holds the offset and digits of bytes 0 to 7; each of the
+// first four takes its digits (or, aligned behind them, text) by an order of lanes and sets the
+// blanks between them; the last is text and what ends the line.
+struct hex_line {
+    hex_lanes first, first_set;
+    hex_lanes second, second_set;
+    hex_lanes third, third_set;
+    hex_lanes fourth, fourth_set;
+    hex_lanes end; // behind the text
+};
+extern const struct hex_line hex_dump_stores, hex_xxd_stores;
+
+// The digits, lower-case, then upper-case; and the lanes behind the eight digits of an offset.
+extern const hex_lanes hex_digits[2], hex_offset_unused;
 
 // What the text column shows of a byte.
 static inline char hex_text(unsigned char byte)

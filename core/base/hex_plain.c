@@ -1,7 +1,6 @@
 // Hex kernels in plain C: the twin that all others are compared with, and what runs where there
 // are no vectors.
 #include "base/hex_kernel.h"
-#include "base/lex.h"
 
 #include <string.h>
 
@@ -33,17 +32,22 @@ static void encode(char *to, const unsigned char *from, size_t n, bool upper)
         memcpy(to + 2 * i, pairs + 2 * from[i], 2);
 }
 
+// A digit's value and one more; 0 for what is no digit.
+static const unsigned char values[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 static size_t decode(unsigned char *to, const char *from, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        int high = hex_digit((unsigned char)from[2 * i]);
-        int low = hex_digit((unsigned char)from[2 * i + 1]);
+        unsigned high = values[(unsigned char)from[2 * i]];
+        unsigned low = values[(unsigned char)from[2 * i + 1]];
 
-        if (high < 0)
-            return 2 * i;
-        if (low < 0)
-            return 2 * i + 1;
-        to[i] = (unsigned char)(high << 4 | low);
+        if (high == 0 || low == 0)
+            return 2 * i + (high != 0);
+        to[i] = (unsigned char)((high - 1) << 4 | (low - 1));
     }
     return 2 * n;
 }

@@ -1,7 +1,6 @@
 // Hex kernels for x86: SSSE3 makes one row at a time, AVX2 two, one in each half of a vector.
 //
-// A row of text is five stores of 16 characters. Each gathers digits and text by one shuffle, whose
-// -1 leaves a zero, and sets the blanks between them.
+// hex_lines.c says what the five stores of a line hold.
 #include "base/hex_kernel.h"
 
 #if defined(__x86_64__) || defined(__i386__)
@@ -12,50 +11,8 @@
 #define SSSE3 __attribute__((target("ssse3")))
 #define AVX2  __attribute__((target("avx2")))
 
-typedef signed char lanes[16];
-
-static const lanes lower = {'0', '1', '2', '3', '4', '5', '6', '7',
-                            '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-static const lanes upper = {'0', '1', '2', '3', '4', '5', '6', '7',
-                            '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
-
 // An offset's bytes, each doubled, most significant first.
-static const lanes offset_order = {3, 3, 2, 2, 1, 1, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
-static const lanes offset_unused = {0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
-
-// The stores of a line: where each character comes from, and what stands between them. The first
-// takes from the digits of bytes 0 to 7, the others from what the row functions align for them.
-struct line {
-    lanes first, first_set;
-    lanes second, second_set;
-    lanes third, third_set;
-    lanes fourth, fourth_set;
-    lanes end; // behind the text
-};
-
-static const struct line dump_line = {
-    .first = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 1, -1, 2, 3, -1},
-    .first_set = {0, 0, 0, 0, 0, 0, 0, 0, ' ', ' ', 0, 0, ' ', 0, 0, ' '},
-    .second = {4, 5, -1, 6, 7, -1, 8, 9, -1, 10, 11, -1, 12, 13, -1, 14},
-    .second_set = {0, 0, ' ', 0, 0, ' ', 0, 0, ' ', 0, 0, ' ', 0, 0, ' ', 0},
-    .third = {0, -1, -1, 1, 2, -1, 3, 4, -1, 5, 6, -1, 7, 8, -1, 9},
-    .third_set = {0, ' ', ' ', 0, 0, ' ', 0, 0, ' ', 0, 0, ' ', 0, 0, ' ', 0},
-    .fourth = {0, -1, 1, 2, -1, 3, 4, -1, 5, 6, -1, -1, -1, 7, 8, 9},
-    .fourth_set = {0, ' ', 0, 0, ' ', 0, 0, ' ', 0, 0, ' ', ' ', '|', 0, 0, 0},
-    .end = {'|', '\n'},
-};
-
-static const struct line xxd_line = {
-    .first = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, 1, 2, 3, -1, 4},
-    .first_set = {0, 0, 0, 0, 0, 0, 0, 0, ':', ' ', 0, 0, 0, 0, ' ', 0},
-    .second = {0, 1, 2, -1, 3, 4, 5, 6, -1, 7, 8, 9, 10, -1, 11, 12},
-    .second_set = {0, 0, 0, ' ', 0, 0, 0, 0, ' ', 0, 0, 0, 0, ' ', 0, 0},
-    .third = {2, 3, -1, 4, 5, 6, 7, -1, 8, 9, 10, 11, -1, 12, 13, 14},
-    .third_set = {0, 0, ' ', 0, 0, 0, 0, ' ', 0, 0, 0, 0, ' ', 0, 0, 0},
-    .fourth = {0, -1, -1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
-    .fourth_set = {0, ' ', ' ', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
-    .end = {'\n'},
-};
+static const hex_lanes offset_order = {3, 3, 2, 2, 1, 1, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
 
 static bool runs_ssse3(void)
 {
@@ -105,12 +62,12 @@ SSSE3 static inline __m128i offset_digits(__m128i offset)
     __m128i twice = _mm_shuffle_epi8(offset, load(offset_order));
     __m128i high = _mm_and_si128(_mm_srli_epi16(twice, 4), _mm_set1_epi16(0x000f));
     __m128i low = _mm_and_si128(twice, _mm_set1_epi16(0x0f00));
-    __m128i nibbles = _mm_or_si128(_mm_or_si128(high, low), load(offset_unused));
+    __m128i nibbles = _mm_or_si128(_mm_or_si128(high, low), load(hex_offset_unused));
 
-    return _mm_shuffle_epi8(load(lower), nibbles);
+    return _mm_shuffle_epi8(load(hex_digits[0]), nibbles);
 }
 
-SSSE3 static inline __m128i place(__m128i from, const lanes order, const lanes set)
+SSSE3 static inline __m128i place(__m128i from, const hex_lanes order, const hex_lanes set)
 {
     return _mm_or_si128(_mm_shuffle_epi8(from, load(order)), load(set));
 }
@@ -118,7 +75,7 @@ SSSE3 static inline __m128i place(__m128i from, const lanes order, const lanes s
 SSSE3 static char *dump_rows_ssse3(char *to, const unsigned char *from, size_t rows, uint32_t low,
                                    const struct hex_prefix *prefix)
 {
-    const struct line *line = &dump_line;
+    const struct hex_line *line = &hex_dump_stores;
     __m128i front, back, offset = _mm_cvtsi32_si128((int)low);
 
     for (; rows > 0; rows--, from += HEX_ROW, to += HEX_DUMP_ROW) {
@@ -126,7 +83,7 @@ SSSE3 static char *dump_rows_ssse3(char *to, const unsigned char *from, size_t r
 
         memcpy(to, prefix->digits, sizeof prefix->digits);
         to += prefix->length;
-        split(bytes, load(lower), &front, &back);
+        split(bytes, load(hex_digits[0]), &front, &back);
         store(to, _mm_or_si128(offset_digits(offset), place(front, line->first, line->first_set)));
         store(to + 16, place(front, line->second, line->second_set));
         store(to + 32, place(_mm_alignr_epi8(back, front, 15), line->third, line->third_set));
@@ -140,7 +97,7 @@ SSSE3 static char *dump_rows_ssse3(char *to, const unsigned char *from, size_t r
 SSSE3 static char *xxd_rows_ssse3(char *to, const unsigned char *from, size_t rows, uint32_t low,
                                   const struct hex_prefix *prefix)
 {
-    const struct line *line = &xxd_line;
+    const struct hex_line *line = &hex_xxd_stores;
     __m128i front, back, offset = _mm_cvtsi32_si128((int)low);
 
     for (; rows > 0; rows--, from += HEX_ROW, to += HEX_XXD_ROW) {
@@ -148,7 +105,7 @@ SSSE3 static char *xxd_rows_ssse3(char *to, const unsigned char *from, size_t ro
 
         memcpy(to, prefix->digits, sizeof prefix->digits);
         to += prefix->length;
-        split(bytes, load(lower), &front, &back);
+        split(bytes, load(hex_digits[0]), &front, &back);
         store(to, _mm_or_si128(offset_digits(offset), place(front, line->first, line->first_set)));
         store(to + 16, place(_mm_alignr_epi8(back, front, 5), line->second, line->second_set));
         store(to + 32, place(back, line->third, line->third_set));
@@ -161,7 +118,7 @@ SSSE3 static char *xxd_rows_ssse3(char *to, const unsigned char *from, size_t ro
 
 SSSE3 static void encode_ssse3(char *to, const unsigned char *from, size_t n, bool capital)
 {
-    __m128i front, back, digits = load(capital ? upper : lower);
+    __m128i front, back, digits = load(hex_digits[capital]);
 
     for (; n >= 16; n -= 16, from += 16, to += 32) {
         split(load(from), digits, &front, &back);
@@ -227,16 +184,48 @@ AVX2 static inline __m256i load_wide(const void *from)
 }
 
 // The same 16 bytes in both halves.
-AVX2 static inline __m256i load_both(const lanes from)
+AVX2 static inline __m256i load_both(const hex_lanes from)
 {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)from));
 }
 
-// One half to each of two rows.
-AVX2 static inline void store_rows(char *first, char *second, __m256i text)
+// The text of two rows, one in each half.
+struct text {
+    __m256i first, second, third, fourth, last;
+};
+
+// Stores one half as a row; a row is stored whole before the next, so that neighbouring stores
+// merge on their way out.
+AVX2 static inline void store_low(char *to, size_t last, const struct text *text)
 {
-    _mm_storeu_si128((__m128i *)first, _mm256_castsi256_si128(text));
-    _mm_storeu_si128((__m128i *)second, _mm256_extracti128_si256(text, 1));
+    _mm_storeu_si128((__m128i *)to, _mm256_castsi256_si128(text->first));
+    _mm_storeu_si128((__m128i *)(to + 16), _mm256_castsi256_si128(text->second));
+    _mm_storeu_si128((__m128i *)(to + 32), _mm256_castsi256_si128(text->third));
+    _mm_storeu_si128((__m128i *)(to + 48), _mm256_castsi256_si128(text->fourth));
+    _mm_storeu_si128((__m128i *)(to + last), _mm256_castsi256_si128(text->last));
+}
+
+AVX2 static inline void store_high(char *to, size_t last, const struct text *text)
+{
+    _mm_storeu_si128((__m128i *)to, _mm256_extracti128_si256(text->first, 1));
+    _mm_storeu_si128((__m128i *)(to + 16), _mm256_extracti128_si256(text->second, 1));
+    _mm_storeu_si128((__m128i *)(to + 32), _mm256_extracti128_si256(text->third, 1));
+    _mm_storeu_si128((__m128i *)(to + 48), _mm256_extracti128_si256(text->fourth, 1));
+    _mm_storeu_si128((__m128i *)(to + last), _mm256_extracti128_si256(text->last, 1));
+}
+
+// Stores both rows, `length` characters each behind the prefix. Returns their end.
+AVX2 static inline char *store_rows(char *to, size_t length, const struct hex_prefix *prefix,
+                                    const struct text *text)
+{
+    memcpy(to, prefix->digits, sizeof prefix->digits);
+    to += prefix->length;
+    store_low(to, length - 16, text);
+    to += length;
+    memcpy(to, prefix->digits, sizeof prefix->digits);
+    to += prefix->length;
+    store_high(to, length - 16, text);
+    return to + length;
 }
 
 AVX2 static inline void split_wide(__m256i bytes, __m256i digits, __m256i *front, __m256i *back)
@@ -262,12 +251,12 @@ AVX2 static inline __m256i offset_digits_wide(__m256i offset)
     __m256i twice = _mm256_shuffle_epi8(offset, load_both(offset_order));
     __m256i high = _mm256_and_si256(_mm256_srli_epi16(twice, 4), _mm256_set1_epi16(0x000f));
     __m256i low = _mm256_and_si256(twice, _mm256_set1_epi16(0x0f00));
-    __m256i nibbles = _mm256_or_si256(_mm256_or_si256(high, low), load_both(offset_unused));
+    __m256i nibbles = _mm256_or_si256(_mm256_or_si256(high, low), load_both(hex_offset_unused));
 
-    return _mm256_shuffle_epi8(load_both(lower), nibbles);
+    return _mm256_shuffle_epi8(load_both(hex_digits[0]), nibbles);
 }
 
-AVX2 static inline __m256i place_wide(__m256i from, const lanes order, const lanes set)
+AVX2 static inline __m256i place_wide(__m256i from, const hex_lanes order, const hex_lanes set)
 {
     return _mm256_or_si256(_mm256_shuffle_epi8(from, load_both(order)), load_both(set));
 }
@@ -281,27 +270,23 @@ AVX2 static inline __m256i offsets_wide(uint32_t low)
 AVX2 static char *dump_rows_avx2(char *to, const unsigned char *from, size_t rows, uint32_t low,
                                  const struct hex_prefix *prefix)
 {
-    const struct line *line = &dump_line;
-    const size_t stride = HEX_DUMP_ROW + prefix->length;
+    const struct hex_line *line = &hex_dump_stores;
     const __m256i step = _mm256_set1_epi32(2 * HEX_ROW);
     __m256i front, back, offset = offsets_wide(low);
 
-    for (; rows >= 2; rows -= 2, from += 32, low += 32, to += 2 * stride) {
-        char *a = to + prefix->length, *b = a + stride;
+    for (; rows >= 2; rows -= 2, from += 32, low += 32) {
         __m256i bytes = load_wide(from), text = shown_wide(bytes);
 
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        memcpy(to + stride, prefix->digits, sizeof prefix->digits);
-        split_wide(bytes, load_both(lower), &front, &back);
-        store_rows(a, b,
-                   _mm256_or_si256(offset_digits_wide(offset),
-                                   place_wide(front, line->first, line->first_set)));
-        store_rows(a + 16, b + 16, place_wide(front, line->second, line->second_set));
-        store_rows(a + 32, b + 32,
-                   place_wide(_mm256_alignr_epi8(back, front, 15), line->third, line->third_set));
-        store_rows(a + 48, b + 48,
-                   place_wide(_mm256_alignr_epi8(text, back, 9), line->fourth, line->fourth_set));
-        store_rows(a + 63, b + 63, _mm256_alignr_epi8(load_both(line->end), text, 2));
+        split_wide(bytes, load_both(hex_digits[0]), &front, &back);
+        const struct text stores = {
+            _mm256_or_si256(offset_digits_wide(offset),
+                            place_wide(front, line->first, line->first_set)),
+            place_wide(front, line->second, line->second_set),
+            place_wide(_mm256_alignr_epi8(back, front, 15), line->third, line->third_set),
+            place_wide(_mm256_alignr_epi8(text, back, 9), line->fourth, line->fourth_set),
+            _mm256_alignr_epi8(load_both(line->end), text, 2),
+        };
+        to = store_rows(to, HEX_DUMP_ROW, prefix, &stores);
         offset = _mm256_add_epi32(offset, step);
     }
     return dump_rows_ssse3(to, from, rows, low, prefix);
@@ -310,27 +295,23 @@ AVX2 static char *dump_rows_avx2(char *to, const unsigned char *from, size_t row
 AVX2 static char *xxd_rows_avx2(char *to, const unsigned char *from, size_t rows, uint32_t low,
                                 const struct hex_prefix *prefix)
 {
-    const struct line *line = &xxd_line;
-    const size_t stride = HEX_XXD_ROW + prefix->length;
+    const struct hex_line *line = &hex_xxd_stores;
     const __m256i step = _mm256_set1_epi32(2 * HEX_ROW);
     __m256i front, back, offset = offsets_wide(low);
 
-    for (; rows >= 2; rows -= 2, from += 32, low += 32, to += 2 * stride) {
-        char *a = to + prefix->length, *b = a + stride;
+    for (; rows >= 2; rows -= 2, from += 32, low += 32) {
         __m256i bytes = load_wide(from), text = shown_wide(bytes);
 
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        memcpy(to + stride, prefix->digits, sizeof prefix->digits);
-        split_wide(bytes, load_both(lower), &front, &back);
-        store_rows(a, b,
-                   _mm256_or_si256(offset_digits_wide(offset),
-                                   place_wide(front, line->first, line->first_set)));
-        store_rows(a + 16, b + 16,
-                   place_wide(_mm256_alignr_epi8(back, front, 5), line->second, line->second_set));
-        store_rows(a + 32, b + 32, place_wide(back, line->third, line->third_set));
-        store_rows(a + 48, b + 48,
-                   place_wide(_mm256_alignr_epi8(text, back, 15), line->fourth, line->fourth_set));
-        store_rows(a + 52, b + 52, _mm256_alignr_epi8(load_both(line->end), text, 1));
+        split_wide(bytes, load_both(hex_digits[0]), &front, &back);
+        const struct text stores = {
+            _mm256_or_si256(offset_digits_wide(offset),
+                            place_wide(front, line->first, line->first_set)),
+            place_wide(_mm256_alignr_epi8(back, front, 5), line->second, line->second_set),
+            place_wide(back, line->third, line->third_set),
+            place_wide(_mm256_alignr_epi8(text, back, 15), line->fourth, line->fourth_set),
+            _mm256_alignr_epi8(load_both(line->end), text, 1),
+        };
+        to = store_rows(to, HEX_XXD_ROW, prefix, &stores);
         offset = _mm256_add_epi32(offset, step);
     }
     return xxd_rows_ssse3(to, from, rows, low, prefix);
@@ -338,7 +319,7 @@ AVX2 static char *xxd_rows_avx2(char *to, const unsigned char *from, size_t rows
 
 AVX2 static void encode_avx2(char *to, const unsigned char *from, size_t n, bool capital)
 {
-    __m256i front, back, digits = load_both(capital ? upper : lower);
+    __m256i front, back, digits = load_both(hex_digits[capital]);
 
     for (; n >= 32; n -= 32, from += 32, to += 64) {
         // The middle quarters change places, so that each half's digits come out in order.
