@@ -12,9 +12,12 @@ struct files {
 };
 
 // Opens what is at path as a store held for the caller: regular files and block devices by random
-// access, all else (FIFOs, character devices, /proc, /sys) as a stream. NULL and an error
-// (STATUS_DATA).
+// access, /proc/PID/mem as that process, all else (FIFOs, character devices, files under /proc and
+// /sys, whose size lies) as a stream. NULL and an error (STATUS_DATA).
 struct store *files_open(struct files *files, const char *path, struct error *error);
+
+// Lets go of the stores that nobody else holds.
+void files_sweep(struct files *files);
 
 void files_close(struct files *files);
 

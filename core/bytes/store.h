@@ -7,6 +7,8 @@
 
 #include "base/memory.h"
 
+#include <sys/types.h>
+
 struct store;
 
 enum {
@@ -55,7 +57,7 @@ struct store {
     bool open;            // a stream that has not ended: size is what is there so far
     bool readonly;
     const char *why_readonly; // "a literal", "a pipe" …, for messages; or NULL
-    unsigned char *address; // where its bytes lie in memtool's memory, if they lie there; else NULL
+    unsigned char *address;   // where offset `start` lies in memtool's memory; NULL: nowhere
 };
 
 struct store *store_ref(struct store *store);
@@ -92,8 +94,9 @@ struct store *store_copy(const char *name, const void *bytes, size_t n, struct e
 // A stream over a descriptor, owned when close_it: stdin, a FIFO, a file under /proc.
 struct store *store_stream(const char *name, int fd, bool close_it, struct error *error);
 
-// memtool's own memory from address on, size bytes; offsets are addresses. A read of an unmapped
-// page is an error.
-struct store *store_self(const char *name, uint64_t address, uint64_t size, struct error *error);
+// The memory of a process (pid 0: memtool's own) from address on, size bytes; offsets are
+// addresses. A read or write of an unmapped page is an error.
+struct store *store_process(const char *name, pid_t pid, uint64_t address, uint64_t size,
+                            struct error *error);
 
 #endif

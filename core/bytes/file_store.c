@@ -1,0 +1,186 @@
+// Random access to a file, with its uncommitted writes laid over what is read.
+#include "bytes/file_store.h"
+
+#include "bytes/commit.h"
+#include "bytes/overlay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct file_store {
+    struct store store;
+    int fd;
+    struct stat status; // when it was opened
+    struct overlay overlay;
+    unsigned char *window;
+    size_t window_size;
+};
+
+// Reads exactly n bytes of the file itself: fewer mean that it shrank under us.
+static bool read_file(struct file_store *file, uint64_t offset, void *to, size_t n,
+                      struct error *error)
+{
+    char *at = to;
+
+    while (n > 0) {
+        ssize_t done = pread(file->fd, at, n, (off_t)offset);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return fail_errno(error, errno, "%s: offset %llu", file->store.name,
+                              (unsigned long long)offset);
+        if (done == 0)
+            return fail(error, STATUS_DATA, "%s: the file shrank to %llu bytes while it was read",
+                        file->store.name, (unsigned long long)offset);
+        at += done;
+        offset += (uint64_t)done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+static bool file_read_at(struct store *store, uint64_t offset, void *to, size_t n,
+                         struct error *error)
+{
+    struct file_store *file = (struct file_store *)store;
+
+    if (!read_file(file, offset, to, n, error))
+        return false;
+    overlay_patch(&file->overlay, offset, to, n);
+    return true;
+}
+
+static bool file_write_at(struct store *store, uint64_t offset, const void *from, size_t n,
+                          struct error *error)
+{
+    return overlay_write(&((struct file_store *)store)->overlay, offset, from, n, error);
+}
+
+static const unsigned char *file_borrow(struct store *store, uint64_t offset, size_t n,
+                                        size_t *lent, struct error *error)
+{
+    struct file_store *file = (struct file_store *)store;
+    size_t piece = n < STORE_WINDOW ? n : STORE_WINDOW;
+
+    if (piece > file->window_size) {
+        unsigned char *window = realloc(file->window, piece);
+        if (window == NULL) {
+            fail_memory(error);
+            return NULL;
+        }
+        file->window = window;
+        file->window_size = piece;
+    }
+    if (!file_read_at(store, offset, file->window, piece, error))
+        return NULL;
+    *lent = piece;
+    return file->window;
+}
+
+// A hole ends where the file has data, or where something was written over it.
+static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
+                        struct error *error)
+{
+    struct file_store *file = (struct file_store *)store;
+    off_t data = lseek(file->fd, (off_t)offset, SEEK_DATA);
+    uint64_t start;
+    const unsigned char *bytes;
+    size_t n;
+
+    (void)error;
+    *kind = EXTENT_DATA;
+    *end = store->size;
+    if (data < 0 && errno != ENXIO)
+        return true; // the file system cannot tell
+    if (data >= 0 && (uint64_t)data <= offset) {
+        off_t hole = lseek(file->fd, (off_t)offset, SEEK_HOLE);
+        if (hole >= 0 && (uint64_t)hole > offset && (uint64_t)hole < store->size)
+            *end = (uint64_t)hole;
+        return true;
+    }
+    uint64_t hole_end = data < 0 || (uint64_t)data > store->size ? store->size : (uint64_t)data;
+    if (overlay_run(&file->overlay, offset, &start, &bytes, &n) && start < hole_end) {
+        if (start == offset) {
+            *end = start + n;
+            return true;
+        }
+        hole_end = start;
+    }
+    *kind = EXTENT_HOLE;
+    *end = hole_end;
+    return true;
+}
+
+static bool file_commit(struct store *store, const char *suffix, struct error *error)
+{
+    struct file_store *file = (struct file_store *)store;
+
+    if (!commit_overlay(store->name, &file->status, &file->overlay, suffix, error))
+        return false;
+    overlay_clear(&file->overlay);
+    return true;
+}
+
+static void file_close(struct store *store)
+{
+    struct file_store *file = (struct file_store *)store;
+
+    overlay_clear(&file->overlay);
+    free(file->window);
+    close(file->fd);
+    free(file);
+}
+
+static const struct store_ops file_ops = {
+    .kind = "file",
+    .read_at = file_read_at,
+    .write_at = file_write_at,
+    .borrow = file_borrow,
+    .extent = file_extent,
+    .commit = file_commit,
+    .close = file_close,
+};
+
+bool file_store_is(const struct store *store, const struct stat *status)
+{
+    const struct file_store *file = (const struct file_store *)store;
+
+    return store->ops == &file_ops && file->status.st_dev == status->st_dev &&
+           file->status.st_ino == status->st_ino;
+}
+
+// A block device tells its size only by its end.
+static bool find_size(int fd, const struct stat *status, uint64_t *size)
+{
+    off_t end = S_ISBLK(status->st_mode) ? lseek(fd, 0, SEEK_END) : status->st_size;
+
+    if (end < 0)
+        return false;
+    *size = (uint64_t)end;
+    return true;
+}
+
+struct store *file_store_new(const char *path, int fd, const struct stat *status,
+                             struct error *error)
+{
+    struct file_store *file = memory_new(1, sizeof *file, error);
+
+    if (file == NULL)
+        goto out;
+    if (!find_size(fd, status, &file->store.size)) {
+        fail_errno(error, errno, "%s", path);
+        goto out;
+    }
+    if (!store_init(&file->store, &file_ops, path, error))
+        goto out;
+    file->fd = fd;
+    file->status = *status;
+    return &file->store;
+out:
+    free(file);
+    close(fd);
+    return NULL;
+}

@@ -1,0 +1,149 @@
+// The memory of a process as a store: another one's, or memtool's own behind a pointer. Offsets
+// are addresses, and a page that is not there is an error instead of a fault.
+#include "bytes/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+// Bytes are borrowed through a buffer, since only the kernel can tell whether they are there.
+struct process_store {
+    struct store store;
+    pid_t pid; // 0: memtool itself, whatever its pid is after a fork
+    unsigned char buffer[STORE_WINDOW / 4];
+};
+
+static pid_t pid_of(const struct process_store *process)
+{
+    return process->pid ? process->pid : getpid();
+}
+
+static bool fail_at_address(const struct process_store *process, uint64_t address, int number,
+                            struct error *error)
+{
+    const char *name = process->store.name;
+
+    if (number == EFAULT || number == EIO)
+        return fail(error, STATUS_DATA, "%s: nothing is mapped at address 0x%llx", name,
+                    (unsigned long long)address);
+    if (number == ESRCH)
+        return fail(error, STATUS_DATA, "%s: there is no process %d", name, (int)process->pid);
+    fail_errno(error, number, "%s: address 0x%llx", name, (unsigned long long)address);
+    if (number == EPERM)
+        error_hint(error, "a process may be read by its owner if it allows tracing, and by root");
+    return false;
+}
+
+// Through /proc/PID/mem, where the kernel lacks process_vm_readv.
+static ssize_t transfer_by_file(pid_t pid, uint64_t address, void *local, size_t n, bool writing)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
+    int fd = open(path, (writing ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    ssize_t done =
+        writing ? pwrite(fd, local, n, (off_t)address) : pread(fd, local, n, (off_t)address);
+    int number = errno;
+    close(fd);
+    errno = done == 0 ? EFAULT : number;
+    return done > 0 ? done : -1;
+}
+
+static ssize_t transfer_some(pid_t pid, uint64_t address, void *local, size_t n, bool writing)
+{
+    struct iovec here = {.iov_base = local, .iov_len = n};
+    struct iovec there = {.iov_base = (void *)(uintptr_t)address, .iov_len = n};
+    ssize_t done = writing ? process_vm_writev(pid, &here, 1, &there, 1, 0)
+                           : process_vm_readv(pid, &here, 1, &there, 1, 0);
+
+    if (done < 0 && errno == ENOSYS)
+        return transfer_by_file(pid, address, local, n, writing);
+    if (done == 0)
+        errno = EFAULT;
+    return done > 0 ? done : -1;
+}
+
+// A transfer may stop short at any page, so it goes on until nothing moves.
+static bool transfer(struct process_store *process, uint64_t address, void *local, size_t n,
+                     bool writing, struct error *error)
+{
+    char *at = local;
+
+    while (n > 0) {
+        ssize_t done = transfer_some(pid_of(process), address, at, n, writing);
+
+        if (done < 0)
+            return fail_at_address(process, address, errno, error);
+        at += done;
+        address += (uint64_t)done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+static bool process_read_at(struct store *store, uint64_t offset, void *to, size_t n,
+                            struct error *error)
+{
+    return transfer((struct process_store *)store, offset, to, n, false, error);
+}
+
+static bool process_write_at(struct store *store, uint64_t offset, const void *from, size_t n,
+                             struct error *error)
+{
+    return transfer((struct process_store *)store, offset, (void *)(uintptr_t)from, n, true, error);
+}
+
+static const unsigned char *process_borrow(struct store *store, uint64_t offset, size_t n,
+                                           size_t *lent, struct error *error)
+{
+    struct process_store *process = (struct process_store *)store;
+    size_t piece = n < sizeof process->buffer ? n : sizeof process->buffer;
+
+    if (!transfer(process, offset, process->buffer, piece, false, error))
+        return NULL;
+    *lent = piece;
+    return process->buffer;
+}
+
+static void process_close(struct store *store)
+{
+    free(store);
+}
+
+static const struct store_ops process_ops = {
+    .kind = "process",
+    .read_at = process_read_at,
+    .write_at = process_write_at,
+    .borrow = process_borrow,
+    .close = process_close,
+};
+
+struct store *store_process(const char *name, pid_t pid, uint64_t address, uint64_t size,
+                            struct error *error)
+{
+    uint64_t end;
+
+    if (!add_u64(address, size, &end) || (pid == 0 && end > UINTPTR_MAX)) {
+        fail(error, STATUS_DATA, "%s: 0x%llx + %llu is past the end of memory", name,
+             (unsigned long long)address, (unsigned long long)size);
+        return NULL;
+    }
+    struct process_store *process = memory_new(1, sizeof *process, error);
+    if (process == NULL)
+        return NULL;
+    if (!store_init(&process->store, &process_ops, name, error)) {
+        free(process);
+        return NULL;
+    }
+    process->pid = pid;
+    process->store.start = address;
+    process->store.size = size;
+    if (pid == 0)
+        process->store.address = (unsigned char *)(uintptr_t)address;
+    return &process->store;
+}

@@ -1,0 +1,141 @@
+// A stream as a store: stdin, a FIFO, a device, a file under /proc. What was read is kept, so that
+// any view works, until somebody says that it will not be asked for again.
+#include "bytes/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STREAM_PIECE = 128 * 1024 };
+
+struct stream_store {
+    struct store store;
+    int fd;
+    bool close_fd;
+    uint64_t kept_from; // bytes before this offset are gone
+    struct bytes kept;
+};
+
+static bool fail_forgotten(const struct stream_store *stream, struct error *error)
+{
+    return fail(error, STATUS_DATA, "%s: the stream has passed this place", stream->store.name);
+}
+
+// Reads one piece more, or notes the end.
+static bool read_piece(struct stream_store *stream, struct error *error)
+{
+    struct bytes *kept = &stream->kept;
+
+    if (!memory_grow(&kept->bytes, &kept->capacity, kept->used + STREAM_PIECE, 1, error))
+        return false;
+    for (;;) {
+        ssize_t n = read(stream->fd, kept->bytes + kept->used, STREAM_PIECE);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fail_errno(error, errno, "%s", stream->store.name);
+        if (n == 0)
+            stream->store.open = false;
+        kept->used += (size_t)n;
+        stream->store.size += (uint64_t)n;
+        return true;
+    }
+}
+
+static bool stream_reach(struct store *store, uint64_t want, struct error *error)
+{
+    while (store->open && store->size < want) {
+        if (!read_piece((struct stream_store *)store, error))
+            return false;
+    }
+    return true;
+}
+
+static bool stream_read_at(struct store *store, uint64_t offset, void *to, size_t n,
+                           struct error *error)
+{
+    struct stream_store *stream = (struct stream_store *)store;
+
+    if (offset < stream->kept_from)
+        return fail_forgotten(stream, error);
+    memcpy(to, stream->kept.bytes + (offset - stream->kept_from), n);
+    return true;
+}
+
+// What was read is memory of ours: writing into it is what a filter does.
+static bool stream_write_at(struct store *store, uint64_t offset, const void *from, size_t n,
+                            struct error *error)
+{
+    struct stream_store *stream = (struct stream_store *)store;
+
+    if (offset < stream->kept_from)
+        return fail_forgotten(stream, error);
+    memmove(stream->kept.bytes + (offset - stream->kept_from), from, n);
+    return true;
+}
+
+static const unsigned char *stream_borrow(struct store *store, uint64_t offset, size_t n,
+                                          size_t *lent, struct error *error)
+{
+    struct stream_store *stream = (struct stream_store *)store;
+
+    if (offset < stream->kept_from) {
+        fail_forgotten(stream, error);
+        return NULL;
+    }
+    *lent = n;
+    return stream->kept.bytes + (offset - stream->kept_from);
+}
+
+static void stream_forget(struct store *store, uint64_t offset)
+{
+    struct stream_store *stream = (struct stream_store *)store;
+    struct bytes *kept = &stream->kept;
+    uint64_t end = stream->kept_from + kept->used;
+    uint64_t from = offset < end ? offset : end;
+
+    if (from <= stream->kept_from)
+        return;
+    size_t gone = (size_t)(from - stream->kept_from);
+    memmove(kept->bytes, kept->bytes + gone, kept->used - gone);
+    kept->used -= gone;
+    stream->kept_from = from;
+}
+
+static void stream_close(struct store *store)
+{
+    struct stream_store *stream = (struct stream_store *)store;
+
+    if (stream->close_fd)
+        close(stream->fd);
+    free(stream->kept.bytes);
+    free(stream);
+}
+
+static const struct store_ops stream_ops = {
+    .kind = "stream",
+    .read_at = stream_read_at,
+    .write_at = stream_write_at,
+    .borrow = stream_borrow,
+    .reach = stream_reach,
+    .forget = stream_forget,
+    .close = stream_close,
+};
+
+struct store *store_stream(const char *name, int fd, bool close_it, struct error *error)
+{
+    struct stream_store *stream = memory_new(1, sizeof *stream, error);
+
+    if (stream == NULL)
+        return NULL;
+    if (!store_init(&stream->store, &stream_ops, name, error)) {
+        free(stream);
+        return NULL;
+    }
+    stream->fd = fd;
+    stream->close_fd = close_it;
+    stream->store.open = true;
+    return &stream->store;
+}
