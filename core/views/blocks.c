@@ -1,0 +1,278 @@
+// Packed blocks: borrowed where the view is contiguous, gathered where it is not.
+#include "views/blocks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK_BYTES = 64 * 1024 }; // what a gathered block holds, if an element is not larger
+
+static bool is_run_contiguous(const struct view *view)
+{
+    return view->ndim == 0 || view->strides[view->ndim - 1] == (int64_t)view_itemsize(view);
+}
+
+bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags, uint64_t granule,
+                 struct error *error)
+{
+    (void)error;
+    *blocks = (struct blocks){
+        .view = view,
+        .flags = flags,
+        .granule = granule ? granule : 1,
+        .count = view_count(view),
+        .contiguous = view_c_contiguous(view),
+    };
+    if (view_itemsize(view) == 0)
+        blocks->count = 0;
+    return true;
+}
+
+void blocks_close(struct blocks *blocks)
+{
+    free(blocks->scratch.bytes);
+    blocks->scratch = (struct bytes){0};
+}
+
+// How many elements from the next one on lie in one run of the last dimension.
+static uint64_t left_in_run(const struct blocks *blocks)
+{
+    const struct view *view = blocks->view;
+
+    if (view->ndim == 0)
+        return 1;
+    uint64_t length = view->shape[view->ndim - 1];
+    return length - blocks->index % length;
+}
+
+static int64_t run_stride(const struct blocks *blocks)
+{
+    const struct view *view = blocks->view;
+
+    return view->ndim == 0 ? (int64_t)view_itemsize(view) : view->strides[view->ndim - 1];
+}
+
+// Rounds a number of elements down to whole granules, unless it is all that is left.
+static uint64_t whole_granules(const struct blocks *blocks, uint64_t count, uint64_t left)
+{
+    if (count >= left)
+        return left;
+    return count < blocks->granule ? count : count - count % blocks->granule;
+}
+
+// Shortens what is left to what an open stream really has; false and an error where it ends inside
+// an element.
+static bool reach_stream(struct blocks *blocks, uint64_t offset, uint64_t *left,
+                         struct error *error)
+{
+    const struct view *view = blocks->view;
+    uint64_t itemsize = view_itemsize(view);
+    uint64_t stride = (uint64_t)view->strides[0];
+    uint64_t least = blocks->granule * stride;
+    uint64_t want;
+
+    if (least < BLOCK_BYTES)
+        least = BLOCK_BYTES;
+    if (!add_u64(offset, least, &want) || !add_u64(want, itemsize, &want))
+        want = UINT64_MAX;
+    store_forget(view->store, offset);
+    if (!store_reach(view->store, want, error))
+        return false;
+    uint64_t size = view->store->size;
+    uint64_t there = size > offset ? size - offset : 0;
+    uint64_t whole = there < itemsize ? 0 : (there - itemsize) / stride + 1;
+    if (!view->store->open && whole < *left) {
+        if (stride == itemsize && there % itemsize != 0 && whole * stride < there && whole == 0)
+            return fail(
+                error, STATUS_DATA,
+                "length is not a multiple of itemsize: %llu bytes are left over, items of %llu",
+                (unsigned long long)there, (unsigned long long)itemsize);
+        *left = whole;
+        blocks->count = whole == 0 ? blocks->index : blocks->count;
+    } else if (whole < *left) {
+        uint64_t rounded = whole - whole % blocks->granule;
+        *left = rounded ? rounded : whole;
+    }
+    return true;
+}
+
+// A hole at the next element, as a block without bytes. *found is false where there is data.
+static bool next_hole(struct blocks *blocks, uint64_t offset, uint64_t left, struct block *block,
+                      bool *found, struct error *error)
+{
+    enum extent_kind kind;
+    uint64_t end;
+    uint64_t itemsize = view_itemsize(blocks->view);
+
+    *found = false;
+    if (!store_extent(blocks->view->store, offset, &kind, &end, error))
+        return false;
+    if (kind != EXTENT_HOLE)
+        return true;
+    uint64_t count = whole_granules(blocks, (end - offset) / itemsize, left);
+    if (count == 0 || count % blocks->granule != 0)
+        return true;
+    *found = true;
+    *block = (struct block){.bytes = NULL, .count = count};
+    return true;
+}
+
+// Borrows from the store, again and again where an element is larger than what it lends at once.
+static bool borrow_block(struct blocks *blocks, uint64_t offset, uint64_t left, struct block *block,
+                         struct error *error)
+{
+    uint64_t itemsize = view_itemsize(blocks->view);
+    uint64_t least;
+    uint64_t most;
+    size_t lent;
+
+    if (!mul_u64(left, itemsize, &most) || most > SIZE_MAX)
+        most = SIZE_MAX;
+    const unsigned char *bytes =
+        store_borrow(blocks->view->store, offset, (size_t)most, &lent, error);
+    if (bytes == NULL)
+        return false;
+    uint64_t count = whole_granules(blocks, lent / itemsize, left);
+    least = blocks->granule < left ? blocks->granule : left;
+    if (count >= least) {
+        *block = (struct block){.bytes = bytes, .count = count};
+        return true;
+    }
+    if (!mul_u64(least, itemsize, &most) || most > SIZE_MAX)
+        return fail_memory(error);
+    blocks->scratch.used = 0;
+    if (!memory_grow(&blocks->scratch.bytes, &blocks->scratch.capacity, (size_t)most, 1, error) ||
+        !store_read(blocks->view->store, offset, blocks->scratch.bytes, (size_t)most, error))
+        return false;
+    *block = (struct block){.bytes = blocks->scratch.bytes, .count = least};
+    return true;
+}
+
+// Copies count elements that lie stride bytes apart, by width so that the compiler knows the size.
+static void gather(unsigned char *to, const unsigned char *from, int64_t stride, uint64_t count,
+                   size_t itemsize)
+{
+#define GATHER(width)                                                                              \
+    for (uint64_t i = 0; i < count; i++, from += stride, to += (width))                            \
+    memcpy(to, from, (width))
+    switch (itemsize) {
+    case 1:
+        GATHER(1);
+        break;
+    case 2:
+        GATHER(2);
+        break;
+    case 4:
+        GATHER(4);
+        break;
+    case 8:
+        GATHER(8);
+        break;
+    case 16:
+        GATHER(16);
+        break;
+    default:
+        GATHER(itemsize);
+        break;
+    }
+#undef GATHER
+}
+
+// Gathers count elements of one run, through windows of the store.
+static bool gather_run(struct blocks *blocks, uint64_t offset, int64_t stride, uint64_t count,
+                       unsigned char *to, struct error *error)
+{
+    struct store *store = blocks->view->store;
+    size_t itemsize = (size_t)view_itemsize(blocks->view);
+    uint64_t step = stride < 0 ? (uint64_t)0 - (uint64_t)stride : (uint64_t)stride;
+
+    while (count > 0) {
+        // As many elements as one window may hold, from the lowest of them on.
+        uint64_t piece = step == 0 ? count : (STORE_WINDOW - 1) / step + 1;
+        size_t lent;
+
+        if (piece > count)
+            piece = count;
+        uint64_t width = (piece - 1) * step + itemsize;
+        uint64_t low = stride < 0 ? offset - (piece - 1) * step : offset;
+        const unsigned char *bytes = store_borrow(store, low, (size_t)width, &lent, error);
+        if (bytes == NULL)
+            return false;
+        if (lent < width) {
+            // A window that is too short: one element at a time always works.
+            piece = 1;
+            if (!store_read(store, offset, to, itemsize, error))
+                return false;
+        } else {
+            gather(to, bytes + (offset - low), stride, piece, itemsize);
+        }
+        to += piece * itemsize;
+        offset += piece * (uint64_t)stride;
+        count -= piece;
+    }
+    return true;
+}
+
+// Gathers elements up to a block's size, over as many runs as the flags allow.
+static bool gather_block(struct blocks *blocks, uint64_t left, struct block *block,
+                         struct error *error)
+{
+    const struct view *view = blocks->view;
+    uint64_t itemsize = view_itemsize(view);
+    uint64_t wanted = BLOCK_BYTES / itemsize;
+    uint64_t bytes;
+
+    if (wanted < blocks->granule)
+        wanted = blocks->granule;
+    wanted = whole_granules(blocks, wanted ? wanted : 1, left);
+    if (!mul_u64(wanted, itemsize, &bytes) || bytes > SIZE_MAX)
+        return fail_memory(error);
+    if (!memory_grow(&blocks->scratch.bytes, &blocks->scratch.capacity, (size_t)bytes, 1, error))
+        return false;
+    uint64_t first = blocks->index;
+    uint64_t done = 0;
+    while (done < wanted) {
+        uint64_t run = left_in_run(blocks);
+        uint64_t piece = run < wanted - done ? run : wanted - done;
+
+        if (!gather_run(blocks, view_offset_of(view, blocks->index), run_stride(blocks), piece,
+                        blocks->scratch.bytes + done * itemsize, error))
+            return false;
+        done += piece;
+        blocks->index += piece;
+    }
+    blocks->index = first;
+    *block = (struct block){.bytes = blocks->scratch.bytes, .count = wanted};
+    return true;
+}
+
+bool blocks_next(struct blocks *blocks, struct block *block, struct error *error)
+{
+    const struct view *view = blocks->view;
+    uint64_t left = blocks->count - blocks->index;
+    bool found = false;
+
+    *block = (struct block){.index = blocks->index};
+    if (left == 0)
+        return true;
+    uint64_t offset = view_offset_of(view, blocks->index);
+    if (view->open && !reach_stream(blocks, offset, &left, error))
+        return false;
+    if (left == 0)
+        return true;
+    if ((blocks->flags & BLOCKS_BY_RUN) && left > left_in_run(blocks))
+        left = left_in_run(blocks);
+
+    bool direct =
+        blocks->contiguous || ((blocks->flags & BLOCKS_BY_RUN) && is_run_contiguous(view));
+    if (direct && (blocks->flags & BLOCKS_HOLES) &&
+        !next_hole(blocks, offset, left, block, &found, error))
+        return false;
+    if (!found && !(direct ? borrow_block(blocks, offset, left, block, error)
+                           : gather_block(blocks, left, block, error)))
+        return false;
+    block->index = blocks->index;
+    block->offset = offset;
+    block->stride = run_stride(blocks);
+    blocks->index += block->count;
+    return true;
+}

@@ -1,0 +1,281 @@
+// Views of views: casts, shapes, strides. Nothing is copied; bounds are proven here.
+#include "views/view.h"
+
+bool view_settle(struct view *view, struct error *error)
+{
+    uint64_t there;
+
+    if (!view->open)
+        return true;
+    uint64_t itemsize = view_itemsize(view);
+    uint64_t stride = (uint64_t)view->strides[0];
+    uint64_t want = UINT64_MAX;
+    uint64_t span;
+
+    if (view->shape[0] == 0)
+        want = view->offset;
+    else if (mul_u64(view->shape[0] - 1, stride, &span) && add_u64(span, view->offset, &span) &&
+             add_u64(span, itemsize, &span))
+        want = span;
+    if (!store_reach(view->store, want, error))
+        return false;
+    there = view->store->size > view->offset ? view->store->size - view->offset : 0;
+    if (view->store->size < want) {
+        if (stride == itemsize && there % itemsize != 0)
+            return fail(error, STATUS_DATA,
+                        "length is not a multiple of itemsize: %llu bytes, items of %llu",
+                        (unsigned long long)there, (unsigned long long)itemsize);
+        view->shape[0] = there < itemsize ? 0 : (there - itemsize) / stride + 1;
+    }
+    view->open = false;
+    return true;
+}
+
+// Replaces *out by a view that was made on the side; out may be where it was made from.
+static void deliver(struct view *out, const struct view *in, struct view *made)
+{
+    if (out == in)
+        view_drop(out);
+    *out = *made;
+}
+
+// Over an open stream the limit shrinks with the item size; the end of the stream says the rest.
+static void cast_open(struct view *made, const struct type *type)
+{
+    made->shape[0] = made->shape[0] / type->size * view_itemsize(made);
+    made->strides[0] = (int64_t)type->size;
+}
+
+// Fails where a view of n bytes cannot be read as elements of the type.
+static bool check_cast(const struct view *in, const struct type *type, uint64_t items,
+                       struct error *error)
+{
+    uint64_t nbytes = view_nbytes(in);
+    uint64_t taken;
+
+    if (items == VIEW_ALL) {
+        if (nbytes % type->size == 0)
+            return true;
+        fail(error, STATUS_DATA, "length is not a multiple of itemsize: %llu bytes, items of %llu",
+             (unsigned long long)nbytes, (unsigned long long)type->size);
+        return error_hint(error, "--items %llu takes the whole items and leaves %llu bytes",
+                          (unsigned long long)(nbytes / type->size),
+                          (unsigned long long)(nbytes % type->size));
+    }
+    if (mul_u64(items, type->size, &taken) && taken <= nbytes)
+        return true;
+    return fail(error, STATUS_DATA, "%llu items of %llu bytes are needed, but there are %llu bytes",
+                (unsigned long long)items, (unsigned long long)type->size,
+                (unsigned long long)nbytes);
+}
+
+// True where the number of elements can be told before the stream has ended: all there are, and a
+// limit that they fill.
+static bool casts_open(const struct view *in, const struct type *type, uint64_t items)
+{
+    uint64_t bytes = in->shape[0];
+
+    return items == VIEW_ALL && view_itemsize(in) == 1 &&
+           (bytes == INT64_MAX || bytes % type->size == 0) && in->strides[0] == 1;
+}
+
+// A cast that changes the number of elements: one dimension, C-contiguous.
+static bool cast_contiguous(struct view *made, const struct type *type, uint64_t items,
+                            struct error *error)
+{
+    if (!view_c_contiguous(made)) {
+        fail(error, STATUS_DATA, "casts are restricted to C-contiguous views");
+        return error_hint(error, "a cast to a type of the same size, %llu bytes, works on any view",
+                          (unsigned long long)view_itemsize(made));
+    }
+    if (made->open && casts_open(made, type, items)) {
+        cast_open(made, type);
+        return true;
+    }
+    if (!view_settle(made, error) || !check_cast(made, type, items, error))
+        return false;
+    uint64_t count = items == VIEW_ALL ? view_nbytes(made) / type->size : items;
+    made->ndim = 1;
+    made->shape[0] = count;
+    made->strides[0] = (int64_t)type->size;
+    return true;
+}
+
+bool view_cast(struct view *out, const struct view *in, const struct type *type, uint64_t items,
+               struct error *error)
+{
+    struct view made;
+    bool same_size = type->size == view_itemsize(in) && items == VIEW_ALL;
+
+    if (type->size == 0)
+        return fail(error, STATUS_DATA, "the type has no size, so it cannot be cast to");
+    view_copy(&made, in);
+    if (!same_size && !cast_contiguous(&made, type, items, error)) {
+        view_drop(&made);
+        return false;
+    }
+    type_unref(made.type);
+    made.type = type_ref(type);
+    deliver(out, in, &made);
+    return true;
+}
+
+bool view_as_bytes(struct view *out, const struct view *in, struct error *error)
+{
+    struct view made;
+
+    view_copy(&made, in);
+    type_unref(made.type);
+    made.type = type_ref(type_bytes());
+    if (view_c_contiguous(in) && !in->open) {
+        made.ndim = 1;
+        made.shape[0] = view_nbytes(in);
+        made.strides[0] = 1;
+    } else if (in->open && in->strides[0] == (int64_t)view_itemsize(in)) {
+        if (!mul_u64(in->shape[0], view_itemsize(in), &made.shape[0]))
+            made.shape[0] = INT64_MAX;
+        made.strides[0] = 1;
+    } else if (view_itemsize(in) > 1) {
+        if (in->ndim == VIEW_MAX_NDIM) {
+            view_drop(&made);
+            return fail(error, STATUS_DATA, "number of dimensions must not exceed %d",
+                        VIEW_MAX_NDIM);
+        }
+        if (!view_settle(&made, error)) {
+            view_drop(&made);
+            return false;
+        }
+        made.shape[made.ndim] = view_itemsize(in);
+        made.strides[made.ndim] = 1;
+        made.ndim++;
+    }
+    deliver(out, in, &made);
+    return true;
+}
+
+// Turns -1 in a wanted shape into what is left over, and proves that the product is `count`.
+static bool resolve_shape(uint64_t count, int ndim, const int64_t *wanted, uint64_t *shape,
+                          struct error *error)
+{
+    uint64_t product = 1;
+    int open_dimension = -1;
+
+    for (int d = 0; d < ndim; d++) {
+        if (wanted[d] == -1 && open_dimension < 0) {
+            open_dimension = d;
+            continue;
+        }
+        if (wanted[d] < 0)
+            return fail(error, STATUS_USAGE,
+                        "elements of shape must be integers >= 0, one may be -1");
+        shape[d] = (uint64_t)wanted[d];
+        if (!mul_u64(product, shape[d], &product) || product > INT64_MAX)
+            return fail(error, STATUS_DATA, "product(shape) overflows");
+    }
+    if (open_dimension >= 0) {
+        if (product == 0 || count % product != 0)
+            return fail(error, STATUS_DATA,
+                        "%llu elements cannot be shared out over the other dimensions, %llu each",
+                        (unsigned long long)count, (unsigned long long)product);
+        shape[open_dimension] = count / product;
+        product = count;
+    }
+    if (product != count)
+        return fail(
+            error, STATUS_DATA,
+            "product(shape) * itemsize != buffer size: the shape has %llu elements, the view %llu",
+            (unsigned long long)product, (unsigned long long)count);
+    return true;
+}
+
+static void contiguous_strides(struct view *view, char order)
+{
+    uint64_t stride = view_itemsize(view);
+
+    for (int i = 0; i < view->ndim; i++) {
+        int d = order == 'F' ? i : view->ndim - 1 - i;
+
+        view->strides[d] = (int64_t)stride;
+        stride *= view->shape[d] ? view->shape[d] : 1;
+    }
+}
+
+bool view_reshape(struct view *out, const struct view *in, int ndim, const int64_t *shape,
+                  char order, struct error *error)
+{
+    struct view made = *in;
+
+    if (!view_c_contiguous(in))
+        return fail(error, STATUS_DATA, "casts are restricted to C-contiguous views");
+    if (!resolve_shape(view_count(in), ndim, shape, made.shape, error))
+        return false;
+    made.ndim = ndim;
+    contiguous_strides(&made, order);
+    view_copy(&made, &made);
+    deliver(out, in, &made);
+    return true;
+}
+
+bool view_restride(struct view *out, const struct view *in, int ndim, const int64_t *shape,
+                   const int64_t *strides, struct error *error)
+{
+    struct view made = *in;
+    uint64_t count = 1;
+    uint64_t bytes, low, high, floor, ceiling;
+
+    made.ndim = ndim;
+    for (int d = 0; d < ndim; d++) {
+        if (shape[d] < 0)
+            return fail(error, STATUS_USAGE,
+                        "with strides, elements of shape must be integers >= 0");
+        made.shape[d] = (uint64_t)shape[d];
+        made.strides[d] = strides[d];
+        if (!mul_u64(count, made.shape[d], &count))
+            return fail(error, STATUS_DATA, "product(shape) overflows");
+    }
+    if (!mul_u64(count, view_itemsize(in), &bytes) || bytes > INT64_MAX)
+        return fail(error, STATUS_DATA, "product(shape) * itemsize overflows");
+    if (!view_range(in, &floor, &ceiling))
+        floor = ceiling = in->offset;
+    if (count > 0 && (!view_range(&made, &low, &high) || low < floor || high > ceiling))
+        return fail(error, STATUS_DATA,
+                    "shape and strides reach outside the view: it has bytes %llu to %llu",
+                    (unsigned long long)floor, (unsigned long long)ceiling);
+    view_copy(&made, &made);
+    deliver(out, in, &made);
+    return true;
+}
+
+bool view_transpose(struct view *out, const struct view *in)
+{
+    struct view made;
+
+    view_copy(&made, in);
+    for (int d = 0; d < in->ndim; d++) {
+        made.shape[d] = in->shape[in->ndim - 1 - d];
+        made.strides[d] = in->strides[in->ndim - 1 - d];
+    }
+    deliver(out, in, &made);
+    return true;
+}
+
+bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t skip,
+               uint64_t length, struct error *error)
+{
+    struct view made;
+
+    view_copy(&made, in);
+    if (from_end && !view_settle(&made, error)) {
+        view_drop(&made);
+        return false;
+    }
+    uint64_t size = made.shape[0];
+    if (from_end)
+        skip = skip < size ? size - skip : 0;
+    if (skip > size)
+        skip = size;
+    made.offset += skip;
+    made.shape[0] = size - skip < length ? size - skip : length;
+    deliver(out, in, &made);
+    return true;
+}
