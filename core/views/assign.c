@@ -1,0 +1,169 @@
+// Writes into views: everything is checked, then packed blocks are scattered.
+#include "views/assign.h"
+
+#include "views/blocks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SCATTER_BYTES = 64 * 1024 };
+
+static bool same_shape(const struct view *a, const struct view *b)
+{
+    return a->ndim == b->ndim &&
+           memcmp(a->shape, b->shape, (size_t)a->ndim * sizeof a->shape[0]) == 0;
+}
+
+// A 0-d view takes one element, however many dimensions of one it comes with; a byte view takes
+// the bytes of anything of its length.
+static bool fits(const struct view *left, const struct view *right, bool bytes_too)
+{
+    if (bytes_too && type_is_bytes(left->type))
+        return view_nbytes(left) == view_nbytes(right);
+    if (!type_same(left->type, right->type))
+        return false;
+    return same_shape(left, right) || (left->ndim == 0 && view_count(right) == 1);
+}
+
+static bool fail_structures(const struct view *left, const struct view *right, struct error *error)
+{
+    char lvalue[160];
+    char rvalue[160];
+
+    view_describe(left, lvalue, sizeof lvalue);
+    view_describe(right, rvalue, sizeof rvalue);
+    fail(error, STATUS_DATA,
+         "lvalue and rvalue have different structures: the slice has %s, the value %s", lvalue,
+         rvalue);
+    return error_hint(error,
+                      "slice assignment never resizes; give as many elements as the slice has");
+}
+
+static bool check_writable(const struct view *view, struct error *error)
+{
+    if (!view->readonly && !view->store->readonly && view->store->ops->write_at != NULL)
+        return true;
+    fail(error, STATUS_DATA, "cannot modify read-only memory");
+    if (view->store->why_readonly != NULL)
+        error_hint(error, "%s is %s", view->store->name, view->store->why_readonly);
+    return false;
+}
+
+// Writes count packed elements from `index` on, where the view says that they lie.
+static bool scatter(const struct view *view, uint64_t index, const unsigned char *from,
+                    uint64_t count, struct error *error)
+{
+    size_t itemsize = (size_t)view_itemsize(view);
+
+    if (view_c_contiguous(view))
+        return store_write(view->store, view->offset + index * itemsize, from,
+                           (size_t)count * itemsize, error);
+    unsigned char *address = view_address(view);
+    bool direct = address != NULL && !view->store->readonly && view->store->start == 0;
+    for (uint64_t i = 0; i < count; i++, from += itemsize) {
+        uint64_t offset = view_offset_of(view, index + i);
+
+        if (direct)
+            memmove(view->store->address + offset, from, itemsize);
+        else if (!store_write(view->store, offset, from, itemsize, error))
+            return false;
+    }
+    return true;
+}
+
+// All of the view's bytes, packed, in memory of their own.
+static bool pack(const struct view *view, struct bytes *to, struct error *error)
+{
+    struct blocks blocks;
+    struct block block;
+    bool good = blocks_open(&blocks, view, 0, 1, error);
+
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
+        good = bytes_append(to, block.bytes, (size_t)(block.count * view_itemsize(view)), error);
+    blocks_close(&blocks);
+    return good;
+}
+
+static bool overlap(const struct view *a, const struct view *b)
+{
+    uint64_t a_low, a_high, b_low, b_high;
+
+    // Two stores may lie over the same memory: an address and the buffer that is there.
+    if (a->store != b->store && (a->store->address == NULL || b->store->address == NULL))
+        return false;
+    if (!view_range(a, &a_low, &a_high) || !view_range(b, &b_low, &b_high))
+        return false;
+    if (a->store != b->store) {
+        uint64_t shift_a = (uint64_t)(uintptr_t)a->store->address - a->store->start;
+        uint64_t shift_b = (uint64_t)(uintptr_t)b->store->address - b->store->start;
+        a_low += shift_a, a_high += shift_a, b_low += shift_b, b_high += shift_b;
+    }
+    return a_low < b_high && b_low < a_high;
+}
+
+static bool copy_blocks(const struct view *left, const struct view *right, struct error *error)
+{
+    struct blocks blocks;
+    struct block block;
+    uint64_t index = 0;
+    uint64_t unit = view_itemsize(left);
+    bool good = blocks_open(&blocks, right, 0, 1, error);
+
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0) {
+        uint64_t count = block.count * view_itemsize(right) / unit;
+
+        good = scatter(left, index, block.bytes, count, error);
+        index += count;
+    }
+    blocks_close(&blocks);
+    return good;
+}
+
+bool view_assign(const struct view *left, const struct view *right, bool bytes_too,
+                 struct error *error)
+{
+    struct bytes packed = {0};
+
+    if (!fits(left, right, bytes_too))
+        return fail_structures(left, right, error);
+    if (!check_writable(left, error))
+        return false;
+    if (view_nbytes(left) == 0)
+        return true;
+    if (!overlap(left, right))
+        return copy_blocks(left, right, error);
+    bool good =
+        pack(right, &packed, error) && scatter(left, 0, packed.bytes, view_count(left), error);
+    free(packed.bytes);
+    return good;
+}
+
+bool view_fill(const struct view *left, const unsigned char *element, struct error *error)
+{
+    uint64_t itemsize = view_itemsize(left);
+    uint64_t count = view_count(left);
+
+    if (!check_writable(left, error))
+        return false;
+    if (count == 0 || itemsize == 0)
+        return true;
+    uint64_t piece = itemsize > SCATTER_BYTES ? 1 : SCATTER_BYTES / itemsize;
+    if (piece > count)
+        piece = count;
+    if (!mul_u64(piece, itemsize, &itemsize))
+        return fail_memory(error);
+    unsigned char *packed = memory_new((size_t)itemsize, 1, error);
+    if (packed == NULL)
+        return false;
+    itemsize = view_itemsize(left);
+    for (uint64_t i = 0; i < piece; i++)
+        memcpy(packed + i * itemsize, element, (size_t)itemsize);
+    bool good = true;
+    for (uint64_t done = 0; good && done < count; done += piece) {
+        if (piece > count - done)
+            piece = count - done;
+        good = scatter(left, done, packed, piece, error);
+    }
+    free(packed);
+    return good;
+}
