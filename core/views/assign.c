@@ -2,11 +2,15 @@
 #include "views/assign.h"
 
 #include "views/blocks.h"
+#include "views/element.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCATTER_BYTES = 64 * 1024 };
+enum {
+    SCATTER_BYTES = 64 * 1024,
+    BITS_MAX_BYTES = 17 // the most bytes that a bit-field of 128 bits touches
+};
 
 static bool same_shape(const struct view *a, const struct view *b)
 {
@@ -49,23 +53,39 @@ static bool check_writable(const struct view *view, struct error *error)
     return false;
 }
 
+// A bit-field shares its bytes with its neighbours, which keep their values.
+static bool write_bits(const struct view *view, uint64_t offset, const unsigned char *from,
+                       struct error *error)
+{
+    unsigned char bytes[BITS_MAX_BYTES];
+    size_t n = (size_t)view_itemsize(view);
+    struct integer value;
+
+    return store_read(view->store, offset, bytes, n, error) &&
+           element_integer(view->type, from, &value) &&
+           element_set_integer(view->type, bytes, value, (struct span){0}, error) &&
+           store_write(view->store, offset, bytes, n, error);
+}
+
+static bool write_one(const struct view *view, uint64_t offset, const unsigned char *from,
+                      struct error *error)
+{
+    if (view->type->kind == TYPE_BITS)
+        return write_bits(view, offset, from, error);
+    return store_write(view->store, offset, from, (size_t)view_itemsize(view), error);
+}
+
 // Writes count packed elements from `index` on, where the view says that they lie.
 static bool scatter(const struct view *view, uint64_t index, const unsigned char *from,
                     uint64_t count, struct error *error)
 {
     size_t itemsize = (size_t)view_itemsize(view);
 
-    if (view_c_contiguous(view))
+    if (view_c_contiguous(view) && view->type->kind != TYPE_BITS)
         return store_write(view->store, view->offset + index * itemsize, from,
                            (size_t)count * itemsize, error);
-    unsigned char *address = view_address(view);
-    bool direct = address != NULL && !view->store->readonly && view->store->start == 0;
     for (uint64_t i = 0; i < count; i++, from += itemsize) {
-        uint64_t offset = view_offset_of(view, index + i);
-
-        if (direct)
-            memmove(view->store->address + offset, from, itemsize);
-        else if (!store_write(view->store, offset, from, itemsize, error))
+        if (!write_one(view, view_offset_of(view, index + i), from, error))
             return false;
     }
     return true;

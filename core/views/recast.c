@@ -264,6 +264,11 @@ bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t 
 {
     struct view made;
 
+    if (in->ndim != 1) {
+        fail(error, STATUS_USAGE, "-s and -n need bytes in one row; this view has %d dimensions",
+             in->ndim);
+        return error_hint(error, "slice takes a part of any dimension");
+    }
     view_copy(&made, in);
     if (from_end && !view_settle(&made, error)) {
         view_drop(&made);
@@ -274,7 +279,8 @@ bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t 
         skip = skip < size ? size - skip : 0;
     if (skip > size)
         skip = size;
-    made.offset += skip;
+    if (skip < size)
+        made.offset += skip * (uint64_t)made.strides[0];
     made.shape[0] = size - skip < length ? size - skip : length;
     deliver(out, in, &made);
     return true;

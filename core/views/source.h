@@ -1,34 +1,31 @@
-// SOURCE words to views.
+// SOURCE words to views: where bytes come from.
+//
+// To add a prefix: write its read (syntax only) and open functions and add its row to the table in
+// source.c.
 #ifndef MEMTOOL_VIEWS_SOURCE_H
 #define MEMTOOL_VIEWS_SOURCE_H
 
 #include "views/scope.h"
 
-enum source_kind {
-    SOURCE_CURRENT, // @ or left out in a chain
-    SOURCE_LABEL,
-    SOURCE_STDIN,
-    SOURCE_BYTES,  // a literal: hex, typed values, text, zeroes
-    SOURCE_VALUES, // a typed literal that names labels: evaluated when opened
-    SOURCE_PATH,
-    SOURCE_DUMP,
-    SOURCE_ADDRESS, // addr:
-    SOURCE_PLACE,   // pid: elf: core: sym:
-};
-
 struct source; // a parsed word
 
-// Reads the word by the rule of DESIGN section 2; nothing is opened or read. NULL and an error
-// (STATUS_USAGE). The word is borrowed. literal_only: prefixes and labels are told from plain words
-// (for --set): NULL without an error where the word is plain.
+// Reads the word by the rule of SOURCE words; literals are evaluated, but nothing is opened or
+// read. NULL and an error (STATUS_USAGE). The word is borrowed.
 struct source *source_read(const char *word, const struct scope *scope, struct error *error);
 
-// True where the word starts with a SOURCE prefix (with `:`), or @.
-bool source_prefixed(const char *word, const struct scope *scope);
+// The SOURCE that is meant where none is given: the current view if `chained` or in a script, else
+// stdin; a usage error where stdin is a terminal. NULL and an error.
+struct source *source_left_out(const struct scope *scope, bool chained, struct error *error);
 
 void source_free(struct source *source);
 
-// The view that the source is. out is held for the caller.
+// True where the word is `@…`, or has a `:` with a prefix or a TYPE before it.
+bool source_prefixed(const char *word, const struct scope *scope);
+
+// The label that the word names (without @; empty: the current view). False where it names none.
+bool source_label(const struct source *source, const char **name, size_t *length);
+
+// The view that the source is, held for the caller. Errors have the word's span.
 bool source_open(const struct source *source, struct scope *scope, struct view *out,
                  struct error *error);
 

@@ -1,0 +1,80 @@
+// /proc/PID/maps, line by line.
+#include "bytes/maps.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool parse_line(char *line, struct mapping *out)
+{
+    char flags[5];
+    int name = 0;
+
+    line[strcspn(line, "\n")] = '\0';
+    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %*s %*s %n", &out->start, &out->end,
+               flags, &out->file_offset, &name) < 4)
+        return false;
+    out->readable = flags[0] == 'r';
+    out->writable = flags[1] == 'w';
+    out->executable = flags[2] == 'x';
+    out->name = line + name;
+    return true;
+}
+
+bool maps_each(pid_t pid, bool (*each)(const struct mapping *mapping, void *context), void *context,
+               struct error *error)
+{
+    char path[64] = "/proc/self/maps";
+    char *line = NULL;
+    size_t capacity = 0;
+    struct mapping mapping;
+    bool more = true;
+
+    if (pid != 0)
+        snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    FILE *maps = fopen(path, "re");
+    if (maps == NULL) {
+        if (errno == ENOENT && pid != 0)
+            return fail(error, STATUS_DATA, "there is no process %d", (int)pid);
+        return fail_errno(error, errno, "%s", path);
+    }
+    while (more && getline(&line, &capacity, maps) > 0) {
+        if (parse_line(line, &mapping))
+            more = each(&mapping, context);
+    }
+    bool good = !ferror(maps) || fail_errno(error, EIO, "%s", path);
+    free(line);
+    fclose(maps);
+    return good;
+}
+
+struct stretch {
+    uint64_t from, to;
+};
+
+static bool extend(const struct mapping *mapping, void *context)
+{
+    struct stretch *stretch = context;
+
+    if (!mapping->readable || mapping->end <= stretch->to)
+        return true;
+    if (mapping->start > stretch->to)
+        return false;
+    stretch->to = mapping->end;
+    return true;
+}
+
+bool maps_length(pid_t pid, uint64_t address, uint64_t *length, struct error *error)
+{
+    struct stretch stretch = {.from = address, .to = address};
+
+    if (!maps_each(pid, extend, &stretch, error))
+        return false;
+    if (stretch.to == address)
+        return fail(error, STATUS_DATA, "nothing is mapped at address 0x%llx",
+                    (unsigned long long)address);
+    *length = stretch.to - address;
+    return true;
+}

@@ -1,0 +1,282 @@
+// How a SOURCE word is read: a label, a prefix, a typed literal, hex digits, or a path.
+#include "views/source.h"
+
+#include "base/dumptext.h"
+#include "types/spelling.h"
+#include "views/blocks.h"
+#include "views/literal.h"
+#include "views/source_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// ---- the kinds that open something
+
+static bool open_label(const struct source *source, struct scope *scope, struct view *out,
+                       struct error *error)
+{
+    size_t length = (size_t)(source->rest.end - source->rest.at);
+    const struct view *view = scope_find(scope, source->rest.at, length);
+
+    if (view == NULL)
+        return scope_unknown(scope, cursor_rest(&source->rest), source->rest.at, length, error);
+    view_copy(out, view);
+    return true;
+}
+
+static bool deliver_store(struct store *store, struct view *out)
+{
+    if (store == NULL)
+        return false;
+    view_of_store(out, store);
+    store_unref(store);
+    return true;
+}
+
+struct store *scope_input(struct scope *scope, struct error *error)
+{
+    if (scope->no_input) {
+        fail(error, STATUS_USAGE, "the script itself is read from stdin");
+        return NULL;
+    }
+    if (scope->input == NULL)
+        scope->input = store_stream("stdin", STDIN_FILENO, false, error);
+    return store_ref(scope->input);
+}
+
+static bool open_stdin(const struct source *source, struct scope *scope, struct view *out,
+                       struct error *error)
+{
+    (void)source;
+    return deliver_store(scope_input(scope, error), out);
+}
+
+static bool open_path(const struct source *source, struct scope *scope, struct view *out,
+                      struct error *error)
+{
+    return deliver_store(files_open(&scope->files, source->rest.at, error), out);
+}
+
+bool source_whole_text(const struct source *source, struct scope *scope, struct bytes *to,
+                       struct error *error)
+{
+    struct view text;
+    struct blocks blocks;
+    struct block block;
+    bool dash = strcmp(source->rest.at, "-") == 0;
+
+    if (!(dash ? open_stdin : open_path)(source, scope, &text, error))
+        return false;
+    bool good = view_settle(&text, error) && blocks_open(&blocks, &text, 0, 1, error);
+    if (good) {
+        while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
+               (good = bytes_append(to, block.bytes, (size_t)block.count, error)))
+            ;
+        blocks_close(&blocks);
+    }
+    view_drop(&text);
+    return good;
+}
+
+static bool open_dump(const struct source *source, struct scope *scope, struct view *out,
+                      struct error *error)
+{
+    struct bytes text = {0};
+    struct bytes bytes = {0};
+    bool good = source_whole_text(source, scope, &text, error);
+
+    if (good) {
+        struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
+        good = dump_text_read(&cursor, &bytes, error) &&
+               deliver_store(store_copy(source->word, bytes.bytes, bytes.used, error), out);
+    }
+    free(text.bytes);
+    free(bytes.bytes);
+    return good;
+}
+
+// ---- the table
+
+static const struct source_row rows[] = {
+    {"hex:", source_read_hex, source_open_hex},
+    {"str:", source_read_text, source_open_bytes},
+    {"cstr:", source_read_cstring, source_open_bytes},
+    {"wstr:", source_read_wide, source_open_bytes},
+    {"zero:", source_read_zero, source_open_zero},
+    {"file:", NULL, open_path},
+    {"dump:", NULL, open_dump},
+    {"addr:", source_read_address, source_open_address},
+};
+
+static const struct source_row label_row = {NULL, NULL, open_label};
+static const struct source_row stdin_row = {NULL, NULL, open_stdin};
+static const struct source_row path_row = {NULL, NULL, open_path};
+static const struct source_row hex_row = {NULL, source_read_hex, source_open_hex};
+static const struct source_row values_row = {NULL, source_read_values, source_open_values};
+
+// The first `:` outside brackets, or NULL.
+static const char *find_colon(const char *word)
+{
+    int depth = 0;
+
+    for (const char *at = word; *at != '\0'; at++) {
+        if (strchr("([{", *at))
+            depth++;
+        else if (strchr(")]}", *at))
+            depth--;
+        else if (*at == ':' && depth <= 0)
+            return at;
+    }
+    return NULL;
+}
+
+static const struct source_row *find_prefix(const char *word, const char *colon)
+{
+    size_t length = (size_t)(colon - word) + 1;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strlen(rows[i].prefix) == length && memcmp(rows[i].prefix, word, length) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+// True for hex digits, an optional 0x in front, blanks between.
+static bool looks_hex(const char *word)
+{
+    size_t digits = 0;
+
+    if (word[0] == '0' && (word[1] == 'x' || word[1] == 'X'))
+        word += 2;
+    for (; *word != '\0'; word++) {
+        if (hex_digit((unsigned char)*word) >= 0)
+            digits++;
+        else if (!is_blank((unsigned char)*word))
+            return false;
+    }
+    return digits > 0;
+}
+
+// ---- reading a word
+
+static bool suggest_path(const char *word, struct error *error)
+{
+    if (access(word, F_OK) == 0)
+        error_hint(error, "a file of that name: ./%s", word);
+    return false;
+}
+
+// TYPE:VALUES; the type is read here, the values in its row.
+static bool read_typed(struct source *source, const char *colon, const struct scope *scope,
+                       struct error *error)
+{
+    struct cursor type = cursor_part(&source->rest, source->word, colon);
+
+    source->row = &values_row;
+    source->rest.at = colon + 1;
+    if (!type_read(&type, &scope->book, &source->type, error))
+        return suggest_path(source->word, error);
+    return true;
+}
+
+static bool classify(struct source *source, const struct scope *scope, struct error *error)
+{
+    const char *word = source->word;
+    const char *colon = find_colon(word);
+
+    if (word[0] == '@') {
+        source->row = &label_row;
+        source->rest.at++;
+    } else if (strcmp(word, "-") == 0) {
+        source->row = &stdin_row;
+    } else if (colon != NULL && find_prefix(word, colon) != NULL) {
+        source->row = find_prefix(word, colon);
+        source->rest.at = colon + 1;
+    } else if (colon != NULL && memchr(word, '/', (size_t)(colon - word)) == NULL) {
+        return read_typed(source, colon, scope, error);
+    } else if (colon == NULL && looks_hex(word)) {
+        source->row = &hex_row;
+        if (access(word, F_OK) == 0) {
+            fail_at(error, STATUS_USAGE, span_of(word), "both hex digits and the name of a file");
+            return error_hint(error, "./%s is the file, hex:%s are the bytes", word, word);
+        }
+    } else {
+        source->row = &path_row;
+    }
+    return true;
+}
+
+struct source *source_read(const char *word, const struct scope *scope, struct error *error)
+{
+    struct source *source = memory_new(1, sizeof *source, error);
+
+    if (source == NULL)
+        return NULL;
+    source->word = word;
+    source->rest = cursor_of(word);
+    if (classify(source, scope, error) &&
+        (source->row->read == NULL || source->row->read(source, scope, error)))
+        return source;
+    error_place(error, span_of(word));
+    source_free(source);
+    return NULL;
+}
+
+struct source *source_left_out(const struct scope *scope, bool chained, struct error *error)
+{
+    if (chained || scope->current.store != NULL)
+        return source_read("@", scope, error);
+    if (scope->no_input || isatty(STDIN_FILENO)) {
+        fail(error, STATUS_USAGE, "a SOURCE is missing");
+        error_hint(error, "a file, hex digits, TYPE:VALUES, str:TEXT, or - for stdin");
+        return NULL;
+    }
+    return source_read("-", scope, error);
+}
+
+void source_free(struct source *source)
+{
+    if (source == NULL)
+        return;
+    type_unref(source->type);
+    free(source->bytes.bytes);
+    free(source);
+}
+
+bool source_prefixed(const char *word, const struct scope *scope)
+{
+    const char *colon = find_colon(word);
+    const struct type *type;
+    struct error none = {0};
+
+    if (word[0] == '@')
+        return true;
+    if (colon == NULL)
+        return false;
+    if (find_prefix(word, colon) != NULL)
+        return true;
+    struct cursor whole = cursor_of(word);
+    struct cursor before = cursor_part(&whole, word, colon);
+    if (!type_read(&before, &scope->book, &type, &none))
+        return false;
+    type_unref(type);
+    return true;
+}
+
+bool source_label(const struct source *source, const char **name, size_t *length)
+{
+    if (source->row != &label_row)
+        return false;
+    *name = source->rest.at;
+    *length = (size_t)(source->rest.end - source->rest.at);
+    return true;
+}
+
+bool source_open(const struct source *source, struct scope *scope, struct view *out,
+                 struct error *error)
+{
+    if (source->row->open(source, scope, out, error))
+        return true;
+    return error_place(error, span_of(source->word));
+}
