@@ -18,11 +18,17 @@ static bool same_shape(const struct view *a, const struct view *b)
            memcmp(a->shape, b->shape, (size_t)a->ndim * sizeof a->shape[0]) == 0;
 }
 
-// A 0-d view takes one element, however many dimensions of one it comes with; a byte view takes
-// the bytes of anything of its length.
-static bool fits(const struct view *left, const struct view *right, bool bytes_too)
+static bool is_char(const struct type *type)
 {
-    if (bytes_too && type_is_bytes(left->type))
+    return type->kind == TYPE_SCALAR && type->scalar == SCALAR_CHAR;
+}
+
+// A 0-d view takes one element, however many dimensions of one it comes with. A byte view takes the
+// bytes of any literal of its length, and chars take those of a text.
+static bool fits(const struct view *left, const struct view *right, bool literal)
+{
+    if (literal && (type_is_bytes(left->type) ||
+                    (is_char(left->type) && type_is_bytes(right->type))))
         return view_nbytes(left) == view_nbytes(right);
     if (!type_same(left->type, right->type))
         return false;
@@ -139,12 +145,12 @@ static bool copy_blocks(const struct view *left, const struct view *right, struc
     return good;
 }
 
-bool view_assign(const struct view *left, const struct view *right, bool bytes_too,
+bool view_assign(const struct view *left, const struct view *right, bool literal,
                  struct error *error)
 {
     struct bytes packed = {0};
 
-    if (!fits(left, right, bytes_too))
+    if (!fits(left, right, literal))
         return fail_structures(left, right, error);
     if (!check_writable(left, error))
         return false;

@@ -5,9 +5,10 @@
 #include "views/view.h"
 
 // Copies right into left. Shape and structure must be the same (STATUS_DATA `lvalue and rvalue have
-// different structures`, both named), but that a byte view takes any bytes of its length where
-// bytes_too. Overlap is safe. All is checked before the first byte is written.
-bool view_assign(const struct view *left, const struct view *right, bool bytes_too,
+// different structures`, both named), but that a byte view takes the bytes of any `literal` of its
+// length, and chars those of a text. Overlap is safe. All is checked before the first byte is
+// written; bit-fields leave their neighbours as they are.
+bool view_assign(const struct view *left, const struct view *right, bool literal,
                  struct error *error);
 
 // Writes one element (left's itemsize bytes) into each element of left.

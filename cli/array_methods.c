@@ -1,0 +1,313 @@
+// One function a method, one row a method.
+#include "array_methods.h"
+
+#include "base/number.h"
+#include "views/element.h"
+#include "views/literal.h"
+#include "views/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t itemsize(const struct array *array)
+{
+    return (size_t)array->type->size;
+}
+
+static size_t count_items(const struct array *array)
+{
+    return array->bytes->used / itemsize(array);
+}
+
+static unsigned char *item(const struct array *array, size_t index)
+{
+    return array->bytes->bytes + index * itemsize(array);
+}
+
+static struct span span_of_word(const char *word)
+{
+    return word != NULL ? span_of(word) : (struct span){0};
+}
+
+// Reads values from the part of word behind `from`; exactly one where `one`.
+static bool read_values(const struct array *array, const char *word, const char *from, bool one,
+                        struct bytes *to, struct error *error)
+{
+    struct cursor whole = cursor_of(word);
+    struct cursor text = cursor_part(&whole, from, whole.end);
+    uint64_t count = 0;
+
+    if (!literal_read(&text, array->type, array->scope, to, &count, error))
+        return false;
+    if (one && count != 1)
+        return fail_at(error, STATUS_USAGE, span_of(word), "one value is needed, not %llu",
+                       (unsigned long long)count);
+    return true;
+}
+
+// Reads the index of an item; false and an error where the word is none.
+static bool read_index(struct cursor *text, int64_t *out, struct error *error)
+{
+    struct integer value;
+    const char *from = text->at;
+
+    if (!integer_read(text, &value, error))
+        return false;
+    if (!integer_to_i64(value, out))
+        return fail_at(error, STATUS_USAGE, cursor_span(text, from), "not an index");
+    return true;
+}
+
+static bool insert_at(struct array *array, size_t index, const struct bytes *value,
+                      struct error *error)
+{
+    size_t size = itemsize(array);
+
+    if (!bytes_append(array->bytes, NULL, size, error))
+        return false;
+    memmove(item(array, index + 1), item(array, index), array->bytes->used - (index + 1) * size);
+    memcpy(item(array, index), value->bytes, size);
+    return true;
+}
+
+static void delete_at(struct array *array, size_t index)
+{
+    size_t size = itemsize(array);
+
+    memmove(item(array, index), item(array, index + 1), array->bytes->used - (index + 1) * size);
+    array->bytes->used -= size;
+}
+
+static bool do_append(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    struct bytes value = {0};
+
+    (void)to;
+    bool good = read_values(array, word, word, true, &value, error) &&
+                bytes_append(array->bytes, value.bytes, value.used, error);
+    free(value.bytes);
+    return good;
+}
+
+// @NAME extends by another view of the same structure; anything else is values.
+static bool do_extend(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    const struct view *view = NULL;
+
+    (void)to;
+    if (word[0] == '@' && array->type->kind != TYPE_POINTER)
+        view = scope_find(array->scope, word + 1, strlen(word + 1));
+    if (view == NULL)
+        return read_values(array, word, word, false, array->bytes, error);
+    if (!type_same(view->type, array->type))
+        return fail_at(error, STATUS_DATA, span_of(word),
+                       "can only extend with an array of the same kind");
+    for (uint64_t i = 0, n = view_count(view); i < n; i++) {
+        if (!bytes_append(array->bytes, NULL, itemsize(array), error) ||
+            !store_read(view->store, view_offset_of(view, i), item(array, count_items(array) - 1),
+                        itemsize(array), error))
+            return false;
+    }
+    return true;
+}
+
+// I=V; the index is clamped, as Python's insert clamps it.
+static bool do_insert(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    struct cursor text = cursor_of(word);
+    struct bytes value = {0};
+    int64_t count = (int64_t)count_items(array);
+    int64_t index;
+
+    (void)to;
+    if (!read_index(&text, &index, error))
+        return false;
+    if (!cursor_take(&text, '='))
+        return fail_at(error, STATUS_USAGE, cursor_rest(&text), "--insert takes INDEX=VALUE");
+    if (index < 0)
+        index = index + count < 0 ? 0 : index + count;
+    if (index > count)
+        index = count;
+    bool good = read_values(array, word, text.at, true, &value, error) &&
+                insert_at(array, (size_t)index, &value, error);
+    free(value.bytes);
+    return good;
+}
+
+static bool do_pop(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    int64_t count = (int64_t)count_items(array);
+    int64_t index = -1;
+
+    (void)to;
+    if (word != NULL) {
+        struct cursor text = cursor_of(word);
+        if (!read_index(&text, &index, error))
+            return false;
+        if (!cursor_done(&text))
+            return fail_at(error, STATUS_USAGE, cursor_rest(&text), "not an index");
+    }
+    if (count == 0)
+        return fail_at(error, STATUS_DATA, span_of_word(word), "pop from empty array");
+    if (index < 0)
+        index += count;
+    if (index < 0 || index >= count)
+        return fail_at(error, STATUS_DATA, span_of_word(word), "pop index out of range");
+    delete_at(array, (size_t)index);
+    return true;
+}
+
+// The index of the first item from `from` on that is equal to the value; the count if none is.
+static size_t find_equal(const struct array *array, const struct bytes *value, size_t from)
+{
+    size_t n = count_items(array);
+
+    while (from < n && !element_equal(array->type, item(array, from), array->type, value->bytes))
+        from++;
+    return from;
+}
+
+static bool do_remove(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    struct bytes value = {0};
+
+    (void)to;
+    bool good = read_values(array, word, word, true, &value, error);
+    if (good) {
+        size_t index = find_equal(array, &value, 0);
+        if (index < count_items(array))
+            delete_at(array, index);
+        else
+            good = fail_at(error, STATUS_DATA, span_of(word), "array.remove(x): x not in array");
+    }
+    free(value.bytes);
+    return good;
+}
+
+static bool do_index(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    struct bytes value = {0};
+    bool good = read_values(array, word, word, true, &value, error);
+
+    if (good) {
+        size_t index = find_equal(array, &value, 0);
+        if (index < count_items(array))
+            sink_printf(to, "%zu\n", index);
+        else
+            good = fail_at(error, STATUS_DATA, span_of(word), "array.index(x): x not in array");
+    }
+    free(value.bytes);
+    return good;
+}
+
+static bool do_count(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    struct bytes value = {0};
+    bool good = read_values(array, word, word, true, &value, error);
+    size_t n = count_items(array);
+    size_t count = 0;
+
+    for (size_t i = 0; good && (i = find_equal(array, &value, i)) < n; i++)
+        count++;
+    if (good)
+        sink_printf(to, "%zu\n", count);
+    free(value.bytes);
+    return good;
+}
+
+static void swap_bytes(unsigned char *a, unsigned char *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char byte = a[i];
+        a[i] = b[i];
+        b[i] = byte;
+    }
+}
+
+static bool do_reverse(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    size_t n = count_items(array);
+
+    (void)word;
+    (void)to;
+    (void)error;
+    for (size_t i = 0; i < n / 2; i++)
+        swap_bytes(item(array, i), item(array, n - 1 - i), itemsize(array));
+    return true;
+}
+
+static void reverse_bytes(unsigned char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++)
+        swap_bytes(bytes + i, bytes + n - 1 - i, 1);
+}
+
+// Reverses the bytes of each scalar in an element; depth is bounded by the type's own.
+static bool swap_element(const struct type *type, unsigned char *bytes, struct error *error)
+{
+    size_t size = (size_t)type->size;
+
+    switch (type->kind) {
+    case TYPE_SCALAR:
+    case TYPE_ENUM:
+    case TYPE_POINTER:
+        if (scalar_info(type->scalar)->class == CLASS_COMPLEX) {
+            reverse_bytes(bytes, size / 2);
+            reverse_bytes(bytes + size / 2, size / 2);
+        } else {
+            reverse_bytes(bytes, size);
+        }
+        return true;
+    case TYPE_ARRAY:
+        for (uint64_t i = 0; i < type->count && !type_is_text(type); i++) {
+            if (!swap_element(type->target, bytes + i * type->target->size, error))
+                return false;
+        }
+        return true;
+    case TYPE_STRUCT:
+        for (size_t i = 0; i < type->member_count; i++) {
+            if (!swap_element(type->members[i].type, bytes + type->members[i].offset, error))
+                return false;
+        }
+        return true;
+    case TYPE_PASCAL:
+        return true;
+    default:
+        return fail(error, STATUS_DATA, "don't know how to byteswap this array type");
+    }
+}
+
+static bool do_byteswap(struct array *array, const char *word, struct sink *to, struct error *error)
+{
+    (void)word;
+    (void)to;
+    for (size_t i = 0, n = count_items(array); i < n; i++) {
+        if (!swap_element(array->type, item(array, i), error))
+            return false;
+    }
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool prints;
+    bool (*act)(struct array *array, const char *word, struct sink *to, struct error *error);
+} methods[] = {
+    {"append", false, do_append},     {"extend", false, do_extend}, {"insert", false, do_insert},
+    {"pop", false, do_pop},           {"remove", false, do_remove}, {"reverse", false, do_reverse},
+    {"byteswap", false, do_byteswap}, {"index", true, do_index},    {"count", true, do_count},
+};
+
+bool array_method(struct array *array, const struct method *method, struct sink *to, bool *printed,
+                  struct error *error)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (strcmp(methods[i].name, method_name(method)) != 0)
+            continue;
+        if (!methods[i].act(array, method->word, to, error))
+            return false;
+        *printed |= methods[i].prints;
+        return true;
+    }
+    return true;
+}

@@ -1,0 +1,19 @@
+// The methods of Python's array, done in the order written.
+#ifndef MEMTOOL_CLI_ARRAY_METHODS_H
+#define MEMTOOL_CLI_ARRAY_METHODS_H
+
+#include "options.h"
+
+// An array that grows: bytes hold its items, packed.
+struct array {
+    const struct type *type;
+    struct bytes *bytes;
+    const struct scope *scope; // for @NAME in values
+};
+
+// Does one method. --index and --count print a number and set *printed. Errors are those of
+// Python's array, with the span of the method's word.
+bool array_method(struct array *array, const struct method *method, struct sink *to, bool *printed,
+                  struct error *error);
+
+#endif

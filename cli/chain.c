@@ -1,0 +1,279 @@
+// From words to stages to a result: everything is checked before anything is read, printed before
+// anything is committed.
+#include "chain.h"
+
+#include "base/lex.h"
+#include "command.h"
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct chain {
+    struct stage *stages;
+    int count;
+    const char *command; // the name of the one at work, for messages
+};
+
+void session_open(struct session *session)
+{
+    *session = (struct session){0};
+    sink_open(&session->out, STDOUT_FILENO);
+}
+
+static void drop_pending(struct session *session)
+{
+    for (size_t i = 0; i < session->pending_count; i++)
+        store_unref(session->pending[i].store);
+    session->pending_count = 0;
+}
+
+void session_close(struct session *session)
+{
+    drop_pending(session);
+    free(session->pending);
+    scope_close(&session->scope);
+    sink_close(&session->out);
+}
+
+static void clear_stage(struct stage *stage)
+{
+    if (stage->command != NULL && stage->command->clear != NULL)
+        stage->command->clear(stage);
+    view_drop(&stage->result);
+    type_unref(stage->type);
+    slice_free(stage->slice);
+    source_free(stage->source);
+    source_free(stage->other);
+    options_clear(&stage->options);
+    free(stage->operands);
+}
+
+static void clear_chain(struct chain *chain)
+{
+    for (int i = 0; i < chain->count; i++)
+        clear_stage(&chain->stages[i]);
+    free(chain->stages);
+}
+
+// ---- words to stages
+
+static bool is_then(const char *word)
+{
+    return strcmp(word, "then") == 0;
+}
+
+static bool split(struct chain *chain, char **words, int count, struct error *error)
+{
+    int stages = 1;
+
+    for (int i = 0; i < count; i++)
+        stages += is_then(words[i]);
+    chain->stages = memory_new((size_t)stages, sizeof *chain->stages, error);
+    if (chain->stages == NULL)
+        return false;
+    chain->count = stages;
+    struct stage *stage = chain->stages;
+    stage->words = words;
+    for (int i = 0; i < count; i++) {
+        if (is_then(words[i]))
+            (++stage)->words = words + i + 1;
+        else
+            stage->word_count++;
+    }
+    for (int i = 0; i < stages; i++) {
+        chain->stages[i].chained = i > 0;
+        chain->stages[i].last = i == stages - 1;
+        if (chain->stages[i].word_count == 0) {
+            fail(error, STATUS_USAGE, "a command is missing %s `then`",
+                 i < stages - 1 ? "before" : "behind");
+            return error_hint(error, "memtool COMMAND ... then COMMAND ...");
+        }
+    }
+    return true;
+}
+
+static bool check_label(const char *name, struct error *error)
+{
+    struct cursor text = cursor_of(name);
+    const char *start;
+    size_t length;
+
+    if (cursor_identifier(&text, &start, &length) && cursor_done(&text))
+        return true;
+    fail_at(error, STATUS_USAGE, span_of(name), "a label is a C identifier");
+    return error_hint(error, "letters, digits and _, not a digit first");
+}
+
+// True where a stage before `before` labels a view so.
+static bool labelled_before(const struct chain *chain, int before, const char *name, size_t length)
+{
+    for (int i = 0; i < before; i++) {
+        const char *as = chain->stages[i].options.as;
+
+        if (as != NULL && strlen(as) == length && memcmp(as, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+// A label that nobody declares is found before anything is read.
+static bool check_source(const struct chain *chain, int index, const struct session *session,
+                         const struct source *source, struct error *error)
+{
+    const char *name;
+    size_t length;
+
+    if (source == NULL || !source_label(source, &name, &length))
+        return true;
+    if (length == 0 ? index > 0 : labelled_before(chain, index, name, length))
+        return true;
+    if (scope_find(&session->scope, name, length) != NULL)
+        return true;
+    struct span where = {
+        .word = name - 1, .word_length = length + 1, .start = 0, .length = length + 1};
+    return scope_unknown(&session->scope, where, name, length, error);
+}
+
+static bool parse_stage(struct chain *chain, int index, struct session *session,
+                        struct error *error)
+{
+    struct stage *stage = &chain->stages[index];
+
+    stage->command = command_find(stage->words[0], error);
+    if (stage->command == NULL)
+        return false;
+    chain->command = stage->command->name;
+    if (!options_read(stage, error))
+        return false;
+    if (stage->options.as != NULL && !check_label(stage->options.as, error))
+        return false;
+    if (stage->options.help)
+        return true;
+    return stage->command->parse(stage, session, error) &&
+           check_source(chain, index, session, stage->source, error) &&
+           check_source(chain, index, session, stage->other, error);
+}
+
+// ---- stages to results
+
+static bool color_wanted(enum color_mode mode)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+
+    if (mode != COLOR_AUTO)
+        return mode == COLOR_ALWAYS;
+    return (no_color == NULL || no_color[0] == '\0') && term != NULL && strcmp(term, "dumb") != 0 &&
+           isatty(STDOUT_FILENO);
+}
+
+static const struct form *default_form(const struct stage *stage)
+{
+    if (stage->command->form != NULL)
+        return stage->command->form(stage);
+    return form_find(stage->result.ndim == 0 ? "values" : "dump");
+}
+
+static bool print_result(struct stage *stage, struct session *session, struct error *error)
+{
+    const struct options *options = &stage->options;
+    const struct form *form = options->form ? options->form : default_form(stage);
+    struct form_options form_options = {
+        .width = options->width.value,
+        .verbose = options->verbose,
+        .radix = options->radix,
+        .color = color_wanted(options->color),
+    };
+
+    if (options->width.given && options->width.value == 0)
+        return fail(error, STATUS_USAGE, "a row has at least 1 byte");
+    if ((form->flags & FORM_BINARY) && isatty(STDOUT_FILENO)) {
+        fail(error, STATUS_USAGE, "-o %s prints bytes as they are, and stdout is a terminal",
+             form->name);
+        return error_hint(error, "send it to a file or a pipe");
+    }
+    if (!(form->flags & FORM_STREAMS) && !view_settle(&stage->result, error))
+        return false;
+    return form->write(&session->out, &stage->result, &form_options, error);
+}
+
+// The view that a stage leaves is the current one, and has its label.
+static bool keep_result(struct stage *stage, struct session *session, struct error *error)
+{
+    struct scope *scope = &session->scope;
+    const char *as = stage->options.as;
+    struct view copy;
+
+    if (stage->result.store == NULL)
+        return true;
+    if ((!stage->last || as != NULL || session->place != NULL || session->interactive) &&
+        !view_settle(&stage->result, error))
+        return false;
+    view_copy(&copy, &stage->result);
+    view_drop(&scope->current);
+    scope->current = copy;
+    return as == NULL || scope_label(scope, as, strlen(as), &copy, error);
+}
+
+static bool run_stage(struct stage *stage, struct session *session, struct error *error)
+{
+    if (stage->options.help)
+        return command_help.run(stage, session, error);
+    if (!stage->command->run(stage, session, error) || !keep_result(stage, session, error))
+        return false;
+    if (stage->result.store == NULL || stage->silent)
+        return true;
+    if (!stage->last && stage->options.form == NULL)
+        return true;
+    return print_result(stage, session, error);
+}
+
+static bool commit_all(struct session *session, struct error *error)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < session->pending_count; i++) {
+        struct store *store = session->pending[i].store;
+        good = store->ops->commit(store, session->pending[i].suffix, error);
+    }
+    return good;
+}
+
+static bool run_chain(struct chain *chain, struct session *session, int *status,
+                      struct error *error)
+{
+    for (int i = 0; i < chain->count; i++) {
+        if (!parse_stage(chain, i, session, error))
+            return false;
+    }
+    for (int i = 0; i < chain->count; i++) {
+        chain->command = chain->stages[i].command->name;
+        if (!run_stage(&chain->stages[i], session, error))
+            return false;
+        if (chain->stages[i].status > *status)
+            *status = chain->stages[i].status;
+    }
+    chain->command = NULL;
+    return sink_flush(&session->out, error) && commit_all(session, error);
+}
+
+int chain_run(struct session *session, char **words, int count)
+{
+    struct chain chain = {0};
+    struct error error = {0};
+    struct error ignored = {0};
+    int status = STATUS_OK;
+
+    if (!split(&chain, words, count, &error) || !run_chain(&chain, session, &status, &error)) {
+        // What was printed before the error stands before its message.
+        sink_flush(&session->out, &ignored);
+        report(&error, session->place, chain.command);
+        status = error.status;
+    }
+    drop_pending(session);
+    clear_chain(&chain);
+    files_sweep(&session->scope.files);
+    return status;
+}

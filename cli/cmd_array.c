@@ -1,0 +1,167 @@
+// memtool array: a new typed array from values, and the methods of Python's array.
+#include "array_methods.h"
+#include "command.h"
+#include "views/blocks.h"
+#include "views/literal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool array_parse(struct stage *stage, struct session *session, struct error *error)
+{
+    if (!stage_operands(stage, 1, -1, error) ||
+        !stage_read_type(stage, session, stage->operands[0], error))
+        return false;
+    if (stage->type->size == 0) {
+        return fail_at(error, STATUS_USAGE, span_of(stage->operands[0]),
+                       "the type has no size, so there is no array of it");
+    }
+    if (stage->options.from == NULL)
+        return true;
+    stage->other = source_read(stage->options.from, &session->scope, error);
+    return stage->other != NULL;
+}
+
+// Appends all bytes of a view.
+static bool append_bytes(struct bytes *to, const struct view *view, struct error *error)
+{
+    struct blocks blocks;
+    struct block block;
+    bool good = blocks_open(&blocks, view, 0, 1, error);
+
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
+        good = bytes_append(to, block.bytes, (size_t)(block.count * view_itemsize(view)), error);
+    blocks_close(&blocks);
+    return good;
+}
+
+static bool append_source(struct stage *stage, struct session *session, struct bytes *to,
+                          struct error *error)
+{
+    struct view view;
+
+    if (stage->other == NULL)
+        return true;
+    if (!source_open(stage->other, &session->scope, &view, error))
+        return false;
+    bool good = append_bytes(to, &view, error);
+    view_drop(&view);
+    if (good && to->used % stage->type->size != 0) {
+        good = fail_at(error, STATUS_DATA, span_of(stage->options.from),
+                       "length is not a multiple of itemsize: %zu bytes, items of %llu", to->used,
+                       (unsigned long long)stage->type->size);
+    }
+    return good;
+}
+
+// Numbers as text on stdin, in pieces.
+static bool append_stdin(struct stage *stage, struct session *session, struct bytes *to,
+                         struct error *error)
+{
+    struct source *dash = source_read("-", &session->scope, error);
+    struct view view;
+    struct blocks blocks;
+    struct block block;
+    struct bytes text = {0};
+    uint64_t count = 0;
+    size_t used = 0;
+
+    if (dash == NULL)
+        return false;
+    bool good = source_open(dash, &session->scope, &view, error);
+    source_free(dash);
+    if (!good)
+        return false;
+    good = blocks_open(&blocks, &view, 0, 1, error);
+    while (good && (good = blocks_next(&blocks, &block, error))) {
+        bool last = block.count == 0;
+
+        good = bytes_append(&text, block.bytes, (size_t)block.count, error) &&
+               literal_text((const char *)text.bytes, text.used, last, stage->type, &session->scope,
+                            to, &count, &used, error);
+        if (!good || last)
+            break;
+        memmove(text.bytes, text.bytes + used, text.used - used);
+        text.used -= used;
+    }
+    blocks_close(&blocks);
+    view_drop(&view);
+    free(text.bytes);
+    return good;
+}
+
+// Records and arrays may be given as flat values over several operands, so these are read as one
+// text.
+static bool append_joined(const struct stage *stage, int first, int last, struct session *session,
+                          struct bytes *to, struct error *error)
+{
+    struct bytes text = {0};
+    uint64_t count = 0;
+    bool good = true;
+
+    for (int i = first; good && i < last; i++)
+        good = bytes_append(&text, stage->operands[i], strlen(stage->operands[i]), error) &&
+               (i + 1 == last || bytes_append(&text, " ", 1, error));
+    if (good) {
+        struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
+        good = literal_read(&cursor, stage->type, &session->scope, to, &count, error);
+    }
+    free(text.bytes);
+    return good;
+}
+
+static bool is_flat(const struct type *type)
+{
+    return !type_is_record(type) && (type->kind != TYPE_ARRAY || type_is_text(type));
+}
+
+static bool append_operands(struct stage *stage, struct session *session, struct bytes *to,
+                            struct error *error)
+{
+    for (int i = 1; i < stage->operand_count;) {
+        int last = i + 1;
+
+        if (strcmp(stage->operands[i], "-") == 0) {
+            if (!append_stdin(stage, session, to, error))
+                return false;
+        } else {
+            while (!is_flat(stage->type) && last < stage->operand_count &&
+                   strcmp(stage->operands[last], "-") != 0)
+                last++;
+            if (!append_joined(stage, i, last, session, to, error))
+                return false;
+        }
+        i = last;
+    }
+    return true;
+}
+
+static bool array_run(struct stage *stage, struct session *session, struct error *error)
+{
+    struct bytes bytes = {0};
+    bool printed = false;
+    struct array array = {.type = stage->type, .bytes = &bytes, .scope = &session->scope};
+    bool good = append_source(stage, session, &bytes, error) &&
+                append_operands(stage, session, &bytes, error);
+
+    for (size_t i = 0; good && i < stage->options.method_count; i++)
+        good = array_method(&array, &stage->options.methods[i], &session->out, &printed, error);
+    struct store *store =
+        good ? store_copy(stage->operands[0], bytes.bytes, bytes.used, error) : NULL;
+    free(bytes.bytes);
+    if (store == NULL)
+        return false;
+    view_of_elements(&stage->result, store, stage->type, 0, store->size / stage->type->size);
+    store_unref(store);
+    stage->silent = printed && stage->options.form == NULL;
+    return true;
+}
+
+const struct command command_array = {
+    .name = "array",
+    .operands = "TYPE [VALUE]...",
+    .summary = "Make a typed array from values",
+    .bit = COMMAND_ARRAY,
+    .parse = array_parse,
+    .run = array_run,
+};

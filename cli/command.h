@@ -1,0 +1,95 @@
+// Commands: what a stage of a chain can do. To add one:
+//   1. write cli/cmd_NAME.c with its parse and run functions and its row,
+//   2. declare the row below and put it into the table in commands.c,
+//   3. mark the options that it takes in the table in options.c,
+//   4. write man/memtool-NAME.1 and tests/NAME.bats.
+// --help, suggestions and completions follow from the rows.
+#ifndef MEMTOOL_CLI_COMMAND_H
+#define MEMTOOL_CLI_COMMAND_H
+
+#include "options.h"
+#include "session.h"
+#include "views/slice.h"
+#include "views/source.h"
+
+// One bit a command, for the table of options.
+enum command_bit {
+    COMMAND_VIEW = 1 << 0,
+    COMMAND_CAST = 1 << 1,
+    COMMAND_SLICE = 1 << 2,
+    COMMAND_ARRAY = 1 << 3,
+    COMMAND_CALL = 1 << 4,
+    COMMAND_LAYOUT = 1 << 5,
+    COMMAND_RUN = 1 << 6,
+    COMMAND_HELP = 1 << 7,
+};
+
+// One command of a chain with its words, from parse to run.
+struct stage {
+    const struct command *command;
+    char **words; // the command's name, then its words; borrowed
+    int word_count;
+    bool chained; // a stage before it leaves a current view
+    bool last;    // its result is what the chain prints
+
+    struct options options;
+    const char **operands; // borrowed words in an owned array
+    int operand_count;
+
+    // What parse made of the operands.
+    const struct type *type; // held
+    struct slice *slice;
+    struct source *source;
+    struct source *other; // of --set, --from: a second SOURCE
+    void *own;            // the command's own, freed by its `clear`
+
+    // What run made.
+    struct view result; // the view that the stage leaves; empty: none
+    bool silent;        // nothing is left to print: run has printed, or was told not to
+    int status;         // STATUS_DATA for "not equal", "not found": no error, the chain goes on
+};
+
+struct command {
+    const char *name;
+    const char *operands; // for the usage line
+    const char *summary;
+    enum command_bit bit;
+    const struct form *(*form)(const struct stage *stage); // of results; NULL: dump, values if 0-d
+    // Checks the words without reading or writing anything; options and operands are filled in.
+    bool (*parse)(struct stage *stage, struct session *session, struct error *error);
+    bool (*run)(struct stage *stage, struct session *session, struct error *error);
+    void (*clear)(struct stage *stage); // frees own; may be NULL
+};
+
+extern const struct command command_view, command_cast, command_slice, command_array, command_call,
+    command_layout, command_run, command_help;
+
+// The rows, ended by NULL.
+extern const struct command *const commands[];
+
+// The command of that name; NULL and an error with a suggestion.
+const struct command *command_find(const char *name, struct error *error);
+
+// ---- what several commands need for their operands
+
+// A usage error unless the stage has at least `least` and at most `most` operands.
+bool stage_operands(struct stage *stage, int least, int most, struct error *error);
+
+// Reads operand `index` as the stage's SOURCE, or the one left out where there is no such operand.
+bool stage_read_source(struct stage *stage, struct session *session, int index,
+                       struct error *error);
+
+// Reads a word as the stage's type.
+bool stage_read_type(struct stage *stage, struct session *session, const char *word,
+                     struct error *error);
+
+// Opens the stage's SOURCE with -s and -n applied.
+bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
+                       struct error *error);
+
+// -i: notes that all written to the view's store is to be committed when the chain has ended. A
+// usage error where it cannot be written back.
+bool stage_in_place(struct stage *stage, struct session *session, const struct view *view,
+                    struct error *error);
+
+#endif

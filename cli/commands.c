@@ -1,0 +1,112 @@
+// The table of commands, and what several of them share.
+#include "base/near.h"
+#include "command.h"
+#include "types/spelling.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {
+    &command_view, &command_cast, &command_slice, &command_array, &command_help, NULL,
+};
+
+const struct command *command_find(const char *name, struct error *error)
+{
+    struct near near = near_to(name, strlen(name));
+
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+        near_offer(&near, commands[i]->name);
+    }
+    fail_at(error, STATUS_USAGE, span_of(name), "unknown command");
+    if (near_best(&near) != NULL)
+        error_hint(error, "did you mean %s?", near_best(&near));
+    else
+        error_hint(error, "memtool help lists the commands");
+    return NULL;
+}
+
+bool stage_operands(struct stage *stage, int least, int most, struct error *error)
+{
+    const struct command *command = stage->command;
+
+    if (stage->operand_count < least)
+        fail(error, STATUS_USAGE, "an operand is missing");
+    else if (most >= 0 && stage->operand_count > most)
+        fail_at(error, STATUS_USAGE, span_of(stage->operands[most]), "one operand too many");
+    else
+        return true;
+    return error_hint(error, "memtool %s [OPTION]... %s", command->name, command->operands);
+}
+
+bool stage_read_source(struct stage *stage, struct session *session, int index, struct error *error)
+{
+    if (index < stage->operand_count)
+        stage->source = source_read(stage->operands[index], &session->scope, error);
+    else
+        stage->source = source_left_out(&session->scope, stage->chained, error);
+    return stage->source != NULL;
+}
+
+bool stage_read_type(struct stage *stage, struct session *session, const char *word,
+                     struct error *error)
+{
+    struct cursor text = cursor_of(word);
+
+    return type_read(&text, &session->scope.book, &stage->type, error) ||
+           error_place(error, span_of(word));
+}
+
+// Clips the bytes of a view, and gives them their type again.
+static bool clip(const struct options *options, struct view *view, struct error *error)
+{
+    const struct type *type = type_ref(view->type);
+    uint64_t length = options->length.given ? options->length.value : UINT64_MAX;
+    bool good = view_as_bytes(view, view, error) &&
+                view_clip(view, view, options->skip.negative, options->skip.value, length, error) &&
+                (type_is_bytes(type) || view_cast(view, view, type, VIEW_ALL, error));
+
+    type_unref(type);
+    return good;
+}
+
+bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
+                       struct error *error)
+{
+    struct view view;
+
+    if (!source_open(stage->source, &session->scope, &view, error))
+        return false;
+    if ((stage->options.skip.given || stage->options.length.given) &&
+        !clip(&stage->options, &view, error)) {
+        view_drop(&view);
+        return false;
+    }
+    *out = view;
+    return true;
+}
+
+bool stage_in_place(struct stage *stage, struct session *session, const struct view *view,
+                    struct error *error)
+{
+    if (!stage->options.in_place)
+        return true;
+    if (view->store->ops->commit == NULL) {
+        fail(error, STATUS_USAGE, "%s cannot be written back", view->store->name);
+        return error_hint(error, "-i writes to a file; -o raw prints the bytes");
+    }
+    stage->silent = stage->options.form == NULL;
+    for (size_t i = 0; i < session->pending_count; i++) {
+        if (session->pending[i].store == view->store) {
+            if (stage->options.suffix != NULL)
+                session->pending[i].suffix = stage->options.suffix;
+            return true;
+        }
+    }
+    if (!memory_grow(&session->pending, &session->pending_capacity, session->pending_count + 1,
+                     sizeof *session->pending, error))
+        return false;
+    session->pending[session->pending_count++] =
+        (struct pending){.store = store_ref(view->store), .suffix = stage->options.suffix};
+    return true;
+}

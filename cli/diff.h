@@ -1,0 +1,23 @@
+// The rows of bytes that a write changes, before and after.
+#ifndef MEMTOOL_CLI_DIFF_H
+#define MEMTOOL_CLI_DIFF_H
+
+#include "views/view.h"
+
+// Start from {0}; diff_clear ends it.
+struct diff {
+    struct store *store; // held
+    uint64_t start;      // offset of the first row
+    uint64_t width;      // bytes a row
+    struct bytes before;
+};
+
+// Keeps a copy of the rows (width bytes each, 16 where 0) that a write into the view can reach.
+bool diff_before(struct diff *diff, const struct view *view, uint64_t width, struct error *error);
+
+// Writes each row that has changed since: `- ` and the old row, `+ ` and the new one.
+bool diff_after(const struct diff *diff, struct sink *to, struct error *error);
+
+void diff_clear(struct diff *diff);
+
+#endif

@@ -1,0 +1,66 @@
+// How an error is shown:
+//
+//     memtool: slice: step is zero
+//       1:9:0
+//           ^
+//       hint: …
+#include "report.h"
+
+#include "base/escape.h"
+#include "base/sink.h"
+
+#include <string.h>
+#include <unistd.h>
+
+// How many columns escaped text takes on a terminal: continuation bytes take none.
+static size_t columns(const char *text, size_t n)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static void write_excerpt(struct sink *to, const struct error *error)
+{
+    const char *before = error->cut_before ? "..." : "";
+    struct sink lead;
+
+    sink_text(to, "  ");
+    sink_text(to, before);
+    escape_write(to, error->excerpt, error->excerpt_length, ESCAPE_BARE);
+    sink_text(to, error->cut_after ? "...\n  " : "\n  ");
+    sink_text(to, before[0] ? "   " : "");
+    sink_open(&lead, -1);
+    escape_write(&lead, error->excerpt, error->start, ESCAPE_BARE);
+    sink_repeat(to, ' ', columns(lead.text, lead.used));
+    sink_close(&lead);
+    sink_text(to, "^\n");
+}
+
+void report(const struct error *error, const char *place, const char *command)
+{
+    struct sink to;
+    struct error ignored = {0};
+
+    sink_open(&to, STDERR_FILENO);
+    sink_text(&to, "memtool: ");
+    if (place != NULL) {
+        escape_write(&to, place, strlen(place), ESCAPE_BARE);
+        sink_text(&to, ": ");
+    }
+    if (command != NULL)
+        sink_printf(&to, "%s: ", command);
+    escape_write(&to, error->message, strlen(error->message), ESCAPE_BARE);
+    sink_byte(&to, '\n');
+    if (error->excerpt_length > 0)
+        write_excerpt(&to, error);
+    if (error->hint[0] != '\0') {
+        sink_text(&to, "  hint: ");
+        escape_write(&to, error->hint, strlen(error->hint), ESCAPE_BARE);
+        sink_byte(&to, '\n');
+    }
+    sink_flush(&to, &ignored);
+    sink_close(&to);
+}
