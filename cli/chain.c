@@ -3,12 +3,15 @@
 #include "chain.h"
 
 #include "base/lex.h"
+#include "calls/supervise.h"
 #include "command.h"
 #include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { WIDTH_MAX = 8192 }; // bytes a row
 
 struct chain {
     struct stage *stages;
@@ -106,6 +109,13 @@ static bool check_label(const char *name, struct error *error)
     return error_hint(error, "letters, digits and _, not a digit first");
 }
 
+static bool check_width(const struct amount *width, struct error *error)
+{
+    if (!width->given || (width->value > 0 && width->value <= WIDTH_MAX))
+        return true;
+    return fail(error, STATUS_USAGE, "a row has 1 to %d bytes", WIDTH_MAX);
+}
+
 // True where a stage before `before` labels a view so.
 static bool labelled_before(const struct chain *chain, int before, const char *name, size_t length)
 {
@@ -149,6 +159,8 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
         return false;
     if (stage->options.as != NULL && !check_label(stage->options.as, error))
         return false;
+    if (!check_width(&stage->options.width, error))
+        return false;
     if (stage->options.help)
         return true;
     return stage->command->parse(stage, session, error) &&
@@ -187,8 +199,6 @@ static bool print_result(struct stage *stage, struct session *session, struct er
         .color = color_wanted(options->color),
     };
 
-    if (options->width.given && options->width.value == 0)
-        return fail(error, STATUS_USAGE, "a row has at least 1 byte");
     if ((form->flags & FORM_BINARY) && isatty(STDOUT_FILENO)) {
         fail(error, STATUS_USAGE, "-o %s prints bytes as they are, and stdout is a terminal",
              form->name);
@@ -241,6 +251,56 @@ static bool commit_all(struct session *session, struct error *error)
     return good;
 }
 
+static bool run_stages(struct chain *chain, struct session *session, int *status,
+                       struct error *error)
+{
+    for (int i = 0; i < chain->count; i++) {
+        struct stage *stage = &chain->stages[i];
+
+        chain->command = stage->command->name;
+        supervise_stage(i);
+        if (!run_stage(stage, session, error))
+            return false;
+        if (stage->status > *status)
+            *status = stage->status;
+    }
+    chain->command = NULL;
+    return sink_flush(&session->out, error) && commit_all(session, error);
+}
+
+// True where the chain calls into a library, or loads one for its variables.
+static bool runs_foreign_code(const struct chain *chain)
+{
+    for (int i = 0; i < chain->count; i++) {
+        const struct stage *stage = &chain->stages[i];
+
+        if (stage->command->foreign || source_foreign(stage->source) ||
+            source_foreign(stage->other))
+            return true;
+    }
+    return false;
+}
+
+// In a fork that becomes the session when all went well.
+static bool run_supervised(struct chain *chain, struct session *session, int *status,
+                           struct error *error)
+{
+    struct error ignored = {0};
+
+    if (!sink_flush(&session->out, error))
+        return false;
+    if (supervise(error) == SUPERVISED_RUN) {
+        if (run_stages(chain, session, status, error)) {
+            supervise_success();
+            return true;
+        }
+        sink_flush(&session->out, &ignored);
+        supervise_failure(error);
+    }
+    chain->command = chain->stages[supervise_failed_stage()].command->name;
+    return false;
+}
+
 static bool run_chain(struct chain *chain, struct session *session, int *status,
                       struct error *error)
 {
@@ -248,15 +308,8 @@ static bool run_chain(struct chain *chain, struct session *session, int *status,
         if (!parse_stage(chain, i, session, error))
             return false;
     }
-    for (int i = 0; i < chain->count; i++) {
-        chain->command = chain->stages[i].command->name;
-        if (!run_stage(&chain->stages[i], session, error))
-            return false;
-        if (chain->stages[i].status > *status)
-            *status = chain->stages[i].status;
-    }
-    chain->command = NULL;
-    return sink_flush(&session->out, error) && commit_all(session, error);
+    return runs_foreign_code(chain) ? run_supervised(chain, session, status, error)
+                                    : run_stages(chain, session, status, error);
 }
 
 int chain_run(struct session *session, char **words, int count)

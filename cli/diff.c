@@ -35,7 +35,7 @@ static void write_row(struct sink *to, const char *mark, const unsigned char *ro
                       const struct diff *diff, uint64_t offset)
 {
     sink_text(to, mark);
-    char *line = sink_reserve(to, hex_dump_line_size((size_t)diff->width));
+    char *line = sink_reserve(to, hex_line_room((size_t)diff->width));
     sink_advance(to, (size_t)(hex_dump_line(line, row, n, (size_t)diff->width, offset) - line));
 }
 

@@ -1,9 +1,15 @@
-// Memory as a store: literals, arrays, results of calls. Its address never changes.
+// Memory as a store: literals, arrays, results of calls. Its address never changes, and it lies
+// between red zones and guard pages from birth.
 #include "bytes/guard.h"
 #include "bytes/store.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+struct memory_store {
+    struct store store;
+    struct guard *guard;
+};
 
 static bool memory_read_at(struct store *store, uint64_t offset, void *to, size_t n,
                            struct error *error)
@@ -29,9 +35,14 @@ static const unsigned char *memory_borrow(struct store *store, uint64_t offset, 
     return store->address + offset;
 }
 
+static void memory_label(struct store *store, const char *label)
+{
+    guard_rename(((struct memory_store *)store)->guard, label);
+}
+
 static void memory_close(struct store *store)
 {
-    guard_free(store->address);
+    guard_free(((struct memory_store *)store)->guard);
     free(store);
 }
 
@@ -40,31 +51,25 @@ static const struct store_ops memory_ops = {
     .read_at = memory_read_at,
     .write_at = memory_write_at,
     .borrow = memory_borrow,
+    .label = memory_label,
     .close = memory_close,
 };
 
 struct store *store_memory(const char *name, uint64_t size, struct error *error)
 {
-    struct store *store = memory_new(1, sizeof *store, error);
+    struct memory_store *memory = memory_new(1, sizeof *memory, error);
 
-    if (store == NULL)
+    if (memory == NULL)
         return NULL;
-    if (size > SIZE_MAX) {
-        fail_memory(error);
-        free(store);
-        return NULL;
-    }
-    store->size = size;
-    store->address = guard_new((size_t)size, name, error);
-    if (store->address == NULL) {
-        free(store);
+    memory->guard = guard_new(name, size, 0, error);
+    if (memory->guard == NULL || !store_init(&memory->store, &memory_ops, name, error)) {
+        guard_free(memory->guard);
+        free(memory);
         return NULL;
     }
-    if (!store_init(store, &memory_ops, name, error)) {
-        memory_close(store);
-        return NULL;
-    }
-    return store;
+    memory->store.size = size;
+    memory->store.address = memory->guard->data;
+    return &memory->store;
 }
 
 struct store *store_copy(const char *name, const void *bytes, size_t n, struct error *error)

@@ -95,3 +95,9 @@ void store_forget(struct store *store, uint64_t offset)
     if (store->ops->forget != NULL)
         store->ops->forget(store, offset);
 }
+
+void store_label(struct store *store, const char *label)
+{
+    if (store->ops->label != NULL)
+        store->ops->label(store, label);
+}

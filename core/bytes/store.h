@@ -45,6 +45,9 @@ struct store_ops {
     // written back.
     bool (*commit)(struct store *store, const char *suffix, struct error *error);
 
+    // What messages about its memory call it from now on. NULL: nothing to do.
+    void (*label)(struct store *store, const char *label);
+
     void (*close)(struct store *store); // frees all, the store too
 };
 
@@ -81,6 +84,9 @@ bool store_extent(struct store *store, uint64_t offset, enum extent_kind *kind, 
 // Reads a stream on until `want` bytes are there or it has ended; other stores: nothing to do.
 bool store_reach(struct store *store, uint64_t want, struct error *error);
 void store_forget(struct store *store, uint64_t offset);
+
+// The label that its user knows it by, for messages about its memory.
+void store_label(struct store *store, const char *label);
 
 // ---- makers: a new store held once, or NULL and an error
 

@@ -27,8 +27,8 @@ static bool is_char(const struct type *type)
 // bytes of any literal of its length, and chars take those of a text.
 static bool fits(const struct view *left, const struct view *right, bool literal)
 {
-    if (literal && (type_is_bytes(left->type) ||
-                    (is_char(left->type) && type_is_bytes(right->type))))
+    if (literal &&
+        (type_is_bytes(left->type) || (is_char(left->type) && type_is_bytes(right->type))))
         return view_nbytes(left) == view_nbytes(right);
     if (!type_same(left->type, right->type))
         return false;

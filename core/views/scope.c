@@ -3,8 +3,11 @@
 
 #include "base/near.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LABEL_SHOWN = 64 }; // a longer label is cut in messages about its memory
 
 void scope_close(struct scope *scope)
 {
@@ -44,6 +47,7 @@ bool scope_label(struct scope *scope, const char *name, size_t length, const str
 {
     struct label *label = find_label(scope, name, length);
     struct view copy;
+    char shown[LABEL_SHOWN];
 
     if (label == NULL) {
         if (!memory_grow(&scope->labels, &scope->capacity, scope->count + 1, sizeof *label, error))
@@ -57,6 +61,8 @@ bool scope_label(struct scope *scope, const char *name, size_t length, const str
     view_copy(&copy, view);
     view_drop(&label->view);
     label->view = copy;
+    snprintf(shown, sizeof shown, "@%s", label->name);
+    store_label(view->store, shown);
     return true;
 }
 

@@ -99,21 +99,21 @@ static bool open_dump(const struct source *source, struct scope *scope, struct v
 // ---- the table
 
 static const struct source_row rows[] = {
-    {"hex:", source_read_hex, source_open_hex},
-    {"str:", source_read_text, source_open_bytes},
-    {"cstr:", source_read_cstring, source_open_bytes},
-    {"wstr:", source_read_wide, source_open_bytes},
-    {"zero:", source_read_zero, source_open_zero},
-    {"file:", NULL, open_path},
-    {"dump:", NULL, open_dump},
-    {"addr:", source_read_address, source_open_address},
+    {"hex:", source_read_hex, source_open_hex, false},
+    {"str:", source_read_text, source_open_bytes, false},
+    {"cstr:", source_read_cstring, source_open_bytes, false},
+    {"wstr:", source_read_wide, source_open_bytes, false},
+    {"zero:", source_read_zero, source_open_zero, false},
+    {"file:", NULL, open_path, false},
+    {"dump:", NULL, open_dump, false},
+    {"addr:", source_read_address, source_open_address, false},
 };
 
-static const struct source_row label_row = {NULL, NULL, open_label};
-static const struct source_row stdin_row = {NULL, NULL, open_stdin};
-static const struct source_row path_row = {NULL, NULL, open_path};
-static const struct source_row hex_row = {NULL, source_read_hex, source_open_hex};
-static const struct source_row values_row = {NULL, source_read_values, source_open_values};
+static const struct source_row label_row = {NULL, NULL, open_label, false};
+static const struct source_row stdin_row = {NULL, NULL, open_stdin, false};
+static const struct source_row path_row = {NULL, NULL, open_path, false};
+static const struct source_row hex_row = {NULL, source_read_hex, source_open_hex, false};
+static const struct source_row values_row = {NULL, source_read_values, source_open_values, false};
 
 // The first `:` outside brackets, or NULL.
 static const char *find_colon(const char *word)
@@ -271,6 +271,11 @@ bool source_label(const struct source *source, const char **name, size_t *length
     *name = source->rest.at;
     *length = (size_t)(source->rest.end - source->rest.at);
     return true;
+}
+
+bool source_foreign(const struct source *source)
+{
+    return source != NULL && source->row->foreign;
 }
 
 bool source_open(const struct source *source, struct scope *scope, struct view *out,

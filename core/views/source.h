@@ -25,6 +25,10 @@ bool source_prefixed(const char *word, const struct scope *scope);
 // The label that the word names (without @; empty: the current view). False where it names none.
 bool source_label(const struct source *source, const char **name, size_t *length);
 
+// True where opening it loads a library, whose constructors run: only in a fork that can be lost.
+// NULL is allowed.
+bool source_foreign(const struct source *source);
+
 // The view that the source is, held for the caller. Errors have the word's span.
 bool source_open(const struct source *source, struct scope *scope, struct view *out,
                  struct error *error);

@@ -21,6 +21,7 @@ struct source_row {
     bool (*read)(struct source *source, const struct scope *scope, struct error *error);
     bool (*open)(const struct source *source, struct scope *scope, struct view *out,
                  struct error *error);
+    bool foreign; // opening loads a library
 };
 
 // Literals (source_literal.c).
