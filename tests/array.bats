@@ -1,0 +1,195 @@
+# array: values to typed memory, and the methods of Python's array in the order written.
+
+load helper
+
+# ---- values
+
+@test "values come from operands, one or several in each" {
+    prints '[1, 2, 3, 4]' array i 1 2,3 '4' -o list
+    prints '[1, 2, 3]' array i '1, 2 3' -o list
+    prints '[1.0, 2.5, -3.0]' array d 1 2.5 -3 -o list
+}
+
+@test "a type alone is an empty array" {
+    prints '[]' array i -o list
+    prints '' array i
+    prints '' array d -o values
+    [ "$(memtool array d -o info | grep shape)" = 'shape: 0' ]
+}
+
+@test "negative numbers and -inf are values, not options" {
+    prints '[-1, -2]' array i -1 -2 -o list
+    prints '[-0.5, -inf]' array d -.5 -inf -o list
+    prints '[-inf]' array d -infinity -o list
+    prints '[nan]' array d -nan -o list
+    prints '[-1]' array i -- -1 then slice : -o list
+}
+
+@test "a value that does not fit is status 2 with a caret" {
+    refuses 2 'memtool: array: 300 does not fit in u8 (0..255)
+  300
+  ^~~' array u8 300
+    refuses 2 'memtool: array: *
+  1,300
+    ^~~' array u8 1,300
+    refuses 2 '*' array i 1.5
+    refuses 2 '*' array i one
+    refuses 2 '*' array bool 2
+}
+
+@test "every scalar type makes an array of its values" {
+    for type in i8 u8 i16 u16 i32 u32 i64 u64 b B h H i I l L q Q n N; do
+        prints '[1, 2, 100]' array $type 1 2 100 -o list
+    done
+    for type in f16 bf16 f32 f64 e f d; do
+        prints '[1.0, -2.5, 100.0]' array $type 1 -2.5 100 -o list
+    done
+    prints '[True, False]' array '?' true false -o list
+    prints '[True, False]' array bool 1 0 -o list
+    prints "[b'a', b'b']" array c a b -o list
+}
+
+@test "numbers as text come from stdin, however separated" {
+    printf '1 2,3\n4\n\n 5' >in
+    prints '[1, 2, 3, 4, 5]' array i - -o list <in
+    printf '[1.5, 2.0,\n nan]' >in
+    prints '[1.5, 2.0, nan]' array d - -o list <in
+    printf '[True, False]' >in
+    prints '[True, False]' array '?' - -o list <in
+    prints '[]' array i - -o list </dev/null
+}
+
+@test "what values and list print is read back" {
+    little_endian
+    memtool array d 0.1 1e300 -0.0 nan -inf -o list | memtool array d - -o hex >one
+    memtool array d 0.1 1e300 -0.0 nan -inf -o values | memtool array d - -o hex >two
+    memtool array d 0.1 1e300 -0.0 nan -inf -o hex >three
+    cmp one three
+    cmp two three
+}
+
+@test "text on stdin that is no number is an error" {
+    echo '1 x' >in
+    run memtool array i - <in
+    [ "$status" -ne 0 ]
+    echo '1 300' >in
+    run memtool array u8 - <in
+    [ "$status" -ne 0 ]
+}
+
+@test "--from takes the bytes of a SOURCE" {
+    prints '[1, 2]' array u16be --from 00010002 -o list
+    prints '[97, 98]' array B --from str:ab -o list
+    printf '\1\2' >in
+    prints '[1, 2]' array B --from - -o list <in
+    refuses 1 '*' array u16be --from 000102
+}
+
+@test "an array is memory of its own: what it came from stays" {
+    prints '[1, 2]' view 0102 --as a then array B --from @a then slice 0 --set 9 then cast B @a -o list
+}
+
+@test "info is buffer_info and more" {
+    run -0 memtool array d 1.0 2.0 3.0 -o info
+    [[ $output == *'format: d'* ]]
+    [[ $output == *'itemsize: 8'* ]]
+    [[ $output == *'ndim: 1'* ]]
+    [[ $output == *'shape: 3'* ]]
+    [[ $output == *'strides: 8'* ]]
+    [[ $output == *'nbytes: 24'* ]]
+    [[ $output == *'readonly: false'* ]]
+    [[ $output == *'contiguous: C F'* ]]
+    [[ $output == *'offset: 0'* ]]
+    [[ $output == *'address: 0x'* ]]
+}
+
+@test "a pointer takes an address, NULL or a label" {
+    prints '[4096, 0]' array P 0x1000 NULL then cast N -o list
+    prints '0x1000' array P 0x1000 -o values
+    memtool array i 7 --as v -o info then array P @v -o values >out
+    [ "address: $(tail -n 1 out)" = "$(grep address out)" ]
+}
+
+# ---- methods
+
+@test "--append, --extend and --insert put values in" {
+    prints '[1, 2, 3]' array i 1 2 --append 3 -o list
+    prints '[1, 2, 3]' array i 1 --extend 2,3 -o list
+    prints '[9, 1, 2]' array i 1 2 --insert 0=9 -o list
+    prints '[1, 9, 2]' array i 1 2 --insert -1=9 -o list
+    prints '[1, 2, 9]' array i 1 2 --insert 100=9 -o list
+    prints '[9, 1, 2]' array i 1 2 --insert -100=9 -o list
+    prints '[-1]' array i --append -1 -o list
+}
+
+@test "--pop takes away the last, or the one at an index" {
+    prints '[1, 2]' array i 1 2 3 --pop -o list
+    prints '[2, 3]' array i 1 2 3 --pop=0 -o list
+    prints '[1, 3]' array i 1 2 3 --pop=-2 -o list
+    refuses 1 '*' array i --pop
+    refuses 1 '*' array i 1 --pop=1
+    refuses 1 '*' array i 1 --pop=-2
+}
+
+@test "--remove takes away the first that is equal" {
+    prints '[1, 3, 2]' array i 1 2 3 2 --remove 2 -o list
+    refuses 1 '*' array i 1 --remove 2
+}
+
+@test "--reverse and --byteswap turn round" {
+    prints '[3, 2, 1]' array i 1 2 3 --reverse -o list
+    prints '[256, 512]' array H 1 2 --byteswap -o list
+    prints '[1, 2]' array B 1 2 --byteswap -o list
+    prints '[1.0]' array d 1.0 --byteswap --byteswap -o list
+}
+
+@test "--index prints where the first equal one is, --count how many are" {
+    prints 1 array i 5 6 6 --index 6
+    prints 2 array i 5 6 6 --count 6
+    prints 0 array i 5 6 6 --count 7
+    refuses 1 '*' array i 5 6 --index 7
+    prints 1 array d 0.5 1.5 --index 1.5
+}
+
+@test "--index and --count print in their order, and the array only with -o" {
+    prints $'0\n2\n1' array i 6 6 5 --index 6 --count 6 --count 5
+    prints $'1\n[6]' array i 6 --count 6 -o list
+}
+
+@test "methods are done in the order written" {
+    prints '[1, 2]' array i 1 2 3 --pop -o list
+    prints '[4, 3]' array i 3 --append 4 --reverse -o list
+    prints '[4, 3]' array i 3 --insert 0=4 -o list
+    prints '[3, 4]' array i 3 --reverse --append 4 -o list
+    prints $'1\n2\n0' array i 1 --count 1 --append 1 --count 1 --pop --pop --count 1
+}
+
+@test "an operand after a method is a usage error" {
+    refuses 2 '*' array i 1 --append 2 3
+    refuses 2 '*' array i --reverse 1
+}
+
+@test "a value of a method that does not fit is a usage error" {
+    refuses 2 '*' array u8 1 --append 300
+    refuses 2 '*' array u8 1 --extend 1,300
+    refuses 2 '*' array i 1 --insert x=1
+    refuses 2 '*' array i 1 --insert 1
+    refuses 2 '*' array i 1 --pop=x
+}
+
+@test "records and sub-arrays are elements" {
+    prints '[(1, 2), (3, 4)]' array '<HB' '{1, 2}' '{3, 4}' -o list
+    prints '[(1, 2), (3, 4)]' array '<HB' 1 2 3 4 -o list
+    prints '[(3, 4), (1, 2)]' array '<HB' 1 2 3 4 --reverse -o list
+    refuses 2 '*' array '<HB' 1 2 3
+}
+
+@test "an array goes on in a chain" {
+    prints '000000000000f03f' array d 1.0 then cast B -o hex
+    prints '[1.0, 3.0]' array d 1 2 3 then slice ::2 -o list
+}
+
+@test "an unknown type is a usage error" {
+    refuses 2 '*' array frobnicate 1
+    refuses 2 '*' array
+}

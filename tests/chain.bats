@@ -1,0 +1,96 @@
+# Chains: then, labels, and what is printed.
+
+load helper
+
+@test "each command works on the view that the one before left" {
+    prints '[0, 0]' array d 1.0 2.0 3.0 then cast B then slice ::16 -o list
+    prints '[3]' view 010203 then slice 1: then slice 1: -o list
+}
+
+@test "only the last command prints" {
+    prints 02 view 0102 then slice 1: -o hex
+}
+
+@test "an earlier command prints too when it has -o" {
+    prints $'0102\n02' view 0102 -o hex then slice 1: -o hex
+}
+
+@test "a SOURCE in a later command starts from there" {
+    prints 03 view 0102 then view 03 -o hex
+}
+
+@test "a label names a view later, and @ the current one" {
+    prints 0102 view 0102 --as a then view 03 then view @a -o hex
+    prints 03 view 0102 --as a then view 03 then view @ -o hex
+    prints 02 view 0102 --as a then slice 1: @a --as b then view 00 then view @b -o hex
+}
+
+@test "a label given again is the newer view" {
+    prints 02 view 01 --as a then view 02 --as a then view @a -o hex
+}
+
+@test "labels share memory" {
+    prints ff02 view 0102 --as a then slice 0 @a --set ff then view @a -o hex
+    prints ff02 cast B 0102 --as a then slice :1 @a --as b then slice : @b --set ff then view @a -o hex
+}
+
+@test "a label is a C identifier" {
+    prints 01 view 01 --as _a9 -o hex
+    refuses 2 '*' view 01 --as 9a
+    refuses 2 '*' view 01 --as a-b
+    refuses 2 '*' view 01 --as ''
+    refuses 2 '*' view 01 --as @a
+}
+
+@test "an unknown label or no current view is status 2" {
+    refuses 2 '*' view @a
+    refuses 2 '*' view @
+    refuses 2 '*' view 00 --as abc then view @abd
+}
+
+@test "then joins, a word that only contains it does not" {
+    prints 7468656e view str:then -o hex
+    printf x >then
+    prints 78 view ./then -o hex
+    prints 78 view file:then -o hex
+}
+
+@test "then with nothing before or behind it is a usage error" {
+    refuses 2 '*' then view 00
+    refuses 2 '*' view 00 then
+    refuses 2 '*' view 00 then then view 00
+    refuses 2 '*' then
+}
+
+@test "an error in a later command is found before anything is read or written" {
+    printf ab >data
+    refuses 2 '*' slice 0 --set ff -i data then frob
+    holds data 6162
+    refuses 2 '*' view nowhere then slice 1:2:0
+    refuses 2 '*' view 00 -o hex then slice --frob
+}
+
+@test "a message names the command that it is about" {
+    refuses 2 'memtool: slice: step is zero*' view 00 then slice ::0
+    refuses 1 'memtool: cast: *' view 000102 then cast u16
+}
+
+@test "a failing chain prints what came before it failed, and is status 1" {
+    run -1 --separate-stderr memtool view 0102 -o hex then slice 5
+    [ "$output" = 0102 ] || [ -z "$output" ]
+}
+
+@test "a chain of a hundred commands works" {
+    words=(view 00010203)
+    for _ in {1..100}; do
+        words+=(then slice ::-1)
+    done
+    prints 00010203 "${words[@]}" -o hex
+}
+
+@test "files named twice are one memory" {
+    printf abcd >data
+    ln data link
+    prints '[255, 98, 99, 100]' view data --as a then slice 0 link --set ff then cast B @a -o list
+    holds data 61626364
+}

@@ -1,0 +1,327 @@
+# slice: parts of a view and writes into them, by the rules of Python's memoryview and beyond.
+
+load helper
+
+# of SLICE EXPECTED: that part of the bytes 00 to 09, as a list.
+of() {
+    prints "$2" slice -o list "$1" 00010203040506070809
+}
+
+# ---- one dimension, as in Python
+
+@test "a range takes from START to before STOP" {
+    of 1:3 '[1, 2]'
+    of :3 '[0, 1, 2]'
+    of 7: '[7, 8, 9]'
+    of : '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]'
+    of :: '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]'
+    of 3:3 '[]'
+    of 5:3 '[]'
+}
+
+@test "negative numbers count from the end" {
+    of -3: '[7, 8, 9]'
+    of :-8 '[0, 1]'
+    of -3:-1 '[7, 8]'
+    prints 9 slice -1 00010203040506070809
+    prints 0 slice -10 00010203040506070809
+}
+
+@test "the bounds of a range clamp" {
+    of 8:100 '[8, 9]'
+    of -100:2 '[0, 1]'
+    of 100: '[]'
+    of :-100 '[]'
+    of 0:99999999999999999999999 '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]'
+}
+
+@test "a step takes every so many, backwards if negative" {
+    of ::3 '[0, 3, 6, 9]'
+    of 1:8:3 '[1, 4, 7]'
+    of ::-1 '[9, 8, 7, 6, 5, 4, 3, 2, 1, 0]'
+    of 8:2:-2 '[8, 6, 4]'
+    of :5:-1 '[9, 8, 7, 6]'
+    of 2::-1 '[2, 1, 0]'
+    of ::100 '[0]'
+    of ::-100 '[9]'
+    of 2:8:-1 '[]'
+}
+
+@test "START:+COUNT takes so many from START" {
+    of 2:+3 '[2, 3, 4]'
+    of :+2 '[0, 1]'
+    of 8:+100 '[8, 9]'
+    of -2:+2 '[8, 9]'
+    of 3:+0 '[]'
+}
+
+@test "an index is one element without a dimension, printed as a value" {
+    prints 3 slice 3 00010203
+    [ "$(memtool slice 3 00010203 -o info | grep ndim)" = 'ndim: 0' ]
+    prints 1.5 slice 1 f:0.5,1.5
+}
+
+@test "an index out of bounds is status 1 and says the length" {
+    refuses 1 'memtool: slice: *out of bounds*
+  4
+  ^' slice 4 00010203
+    refuses 1 '*' slice -5 00010203
+    refuses 1 '*' slice 0 zero:0
+    refuses 1 '*' slice 99999999999999999999 00
+}
+
+@test "a step of zero is refused under its place" {
+    refuses 2 'memtool: slice: step is zero
+  1:9:0
+      ^' slice 1:9:0 00112233
+    refuses 2 'memtool: slice: step is zero' slice ::0 00112233
+}
+
+@test "what is no slice is refused under its place" {
+    refuses 2 '*
+  1:x
+    ^' slice 1:x 00
+    refuses 2 '*' slice '' 00
+    refuses 2 '*' slice 1:2:3:4 00
+    refuses 2 '*' slice 1, 00
+    refuses 2 '*' slice '1 2' 00
+    refuses 2 '*' slice x 00
+}
+
+@test "more indices than dimensions are status 1" {
+    refuses 1 '*' slice 0,0 0001
+    refuses 1 '*' slice :,: 0001
+}
+
+@test "a view without dimensions has nothing to index" {
+    refuses 1 '*' slice 0 0001 then slice 0
+    prints 0 slice 0 0001 then slice ...
+}
+
+@test "a slice shares the memory of its source" {
+    prints '[0, 0, 255, 0]' view zero:4 --as all then slice 1:3 --as part then slice 1 @part --set ff then slice : @all -o list
+}
+
+@test "a slice of a slice adds up" {
+    prints '[8, 6, 4]' slice ::-1 00010203040506070809 then slice 1:7:2 -o list
+    prints 8 slice 2: 00010203040506070809 then slice 3: then slice 3
+}
+
+@test "elements slice as bytes do" {
+    prints '[3, 2, 1]' slice ::-1 -o list i32:1,2,3
+    prints '[1.0, 3.0]' slice ::2 -o list d:1,2,3
+    prints '[770, 1284]' slice 1: -t '>H' -o list 000103020504
+}
+
+@test "-t casts first, with --items for a part" {
+    prints 258 slice 0 -t '>H' 01020304
+    prints '[258]' slice : -t '>H' --items 1 01020304 -o list
+    prints '[258]' slice : -t '>H' --items 1 010203 -o list
+    refuses 1 '*' slice 0 -t H 010203
+}
+
+@test "words that start with - and a digit are slices, not options" {
+    prints 9 slice -1 00010203040506070809
+    prints '[8, 9]' slice -2: 00010203040506070809 -o list
+    prints 9 slice -o values -1 00010203040506070809
+}
+
+@test "a slice of a stream stops reading where it may" {
+    [ "$(yes | timeout 10 memtool slice 2 -o values)" = 121 ]
+    [ "$(yes | timeout 10 memtool slice ::2 -n 8 -o list)" = '[121, 121, 121, 121]' ]
+}
+
+# ---- writes
+
+@test "--set writes and leaves the whole view" {
+    prints '[0, 255, 254, 3]' slice 1:3 --set fffe -o list 00010203
+    memtool slice 7:12 --set str:WORLD -o raw 'str:hello, world!' >out
+    printf 'hello, WORLD!' | cmp - out
+}
+
+@test "a bare word is read as the view reads: hex for bytes, values for elements" {
+    prints '[0, 18, 52, 3]' slice 1:3 --set 1234 -o list 00010203
+    prints '[0, 18, 52, 3]' slice 1:3 --set '12 34' -o list 00010203
+    prints '[1, 1234, 3]' slice 1 --set 1234 -o list i32:1,2,3
+    prints '[1, 7, 8]' slice 1: --set 7,8 -o list i32:1,2,3
+    prints '[1, 7, 8]' slice 1: --set '7 8' -o list i32:1,2,3
+    prints '[1.0, 2.5]' slice 1 --set 2.5 -o list d:1,2
+}
+
+@test "a lone digit is that byte" {
+    prints '[0, 7]' slice 1 --set 7 -o list 0000
+    prints '[0, 15]' slice 1: --set f -o list 0000
+}
+
+@test "a prefix makes --set a SOURCE" {
+    prints '[0, 97, 98, 0]' slice 1:3 --set str:ab -o list 00000000
+    prints '[0, 18, 52, 0]' slice 1:3 --set hex:1234 -o list 00000000
+    printf xy >data
+    prints '[0, 120, 121, 0]' slice 1:3 --set file:data -o list 00000000
+    prints '[0, 2, 1, 0]' slice 1:3 --set u16le:258 -o list 00000000
+}
+
+@test "a length that differs is refused with both structures, and nothing changes" {
+    refuses 1 'memtool: slice: lvalue and rvalue have different structures*' slice 1:3 --set ffffff 00010203
+    refuses 1 '*lvalue and rvalue have different structures*' slice 7:13 --set str:WORLD 'str:hello, world!'
+    grep -q 5 .err
+    grep -q 6 .err
+    refuses 1 '*' slice 1: --set 7 i32:1,2,3
+}
+
+@test "a format that differs is refused" {
+    refuses 1 '*lvalue and rvalue have different structures*' slice : --set i32:1,2 u32:3,4
+    refuses 1 '*lvalue and rvalue have different structures*' slice : --set f:1,2 i32:3,4
+    refuses 1 '*lvalue and rvalue have different structures*' slice : --set '>i:1' '<i:2'
+}
+
+@test "the same structure is the same machine type, however it is spelled" {
+    prints '[1]' slice : --set l:1 -o list q:2
+    prints '[1]' slice : --set i64:1 -o list q:2
+    prints '[1]' slice : --set int32_t:1 -o list i:2
+    prints '[5]' slice : --set B:5 -o list 00
+    prints '[5]' slice : --set B:5 -o list B:0
+}
+
+@test "only a view of bytes takes the bytes of any literal of its length" {
+    prints '[0, 0, 128, 63]' slice : --set f32le:1 -o list 00000000
+    refuses 1 '*' slice : --set str:ab -o list H:1
+}
+
+@test "a literal of one value fits a slice without dimensions" {
+    prints '[1, 9]' slice 1 --set i32:9 -o list i32:1,2
+    prints '[1, 9]' slice 1 --set B:9 -o list 0102
+}
+
+@test "a value that does not fit is status 2" {
+    refuses 2 '*300 does not fit in u8 (0..255)*' slice 0 --set 300 u8:1
+    refuses 2 '*does not fit*' slice 0 --set 40000 i16:1
+    refuses 2 '*' slice 0 --set x i16:1
+}
+
+@test "--set of another view copies, and overlap is safe" {
+    prints '[0, 0, 1, 2, 3, 5]' view 000102030405 --as a then slice 0:4 @a --as part then slice 1:5 @a --set @part -o list
+    prints '[1, 2, 3, 4, 4, 5]' view 000102030405 --as a then slice 1:5 @a --as part then slice 0:4 @a --set @part -o list
+    prints '[3, 2, 1, 0]' view 00010203 --as a then slice ::-1 @a --as back then slice : @a --set @back -o list
+}
+
+@test "a write into a slice with steps touches only its elements" {
+    prints '[255, 1, 254, 3, 253, 5]' slice ::2 --set fffefd -o list 000102030405
+    prints '[0, 1, 2, 253, 254, 255]' slice :2:-1 --set fffefd -o list 000102030405
+}
+
+@test "--fill writes one element into each" {
+    prints '[0, 255, 255, 3]' slice 1:3 --fill ff -o list 00010203
+    prints '[9, 9, 9]' slice : --fill 9 -o list i32:1,2,3
+    prints '[1.5, 2.0, 1.5]' slice ::2 --fill 1.5 -o list d:1,2,3
+    prints '[7, 7]' slice : --fill 7 -o list 0000
+}
+
+@test "--fill of several elements is status 2" {
+    refuses 2 '*' slice : --fill 1,2 i32:1,2
+    refuses 2 '*' slice : --fill 0102 0000
+}
+
+@test "--set and --fill together are a usage error" {
+    refuses 2 '*' slice : --set 00 --fill 00 00
+}
+
+@test "a write through one label is seen through every other" {
+    prints 'hello, WORLD!' view 'str:hello, world!' --as data then cast c then slice 7:13 --set 'c:W,O,R,L,D,!' then cast 13s @data -o values
+}
+
+# ---- files
+
+@test "without -i a write never reaches the file" {
+    printf abcd >data
+    prints '[97, 255, 99, 100]' slice 1 --set ff -o list data
+    holds data 61626364
+}
+
+@test "-i changes the file and prints nothing" {
+    printf abcd >data
+    prints '' slice 1 --set ff -i data
+    holds data 61ff6364
+    prints '' slice 1:3 --fill 0 --in-place data
+    holds data 61000064
+}
+
+@test "-i prints where -o asks" {
+    printf abcd >data
+    prints '[97, 255, 99, 100]' slice 1 --set ff -i data -o list
+    holds data 61ff6364
+}
+
+@test "-iSUFFIX keeps the file as it was" {
+    printf abcd >data
+    prints '' slice 1 --set ff -i.bak data
+    holds data 61ff6364
+    holds data.bak 61626364
+    prints '' slice 0 --set 00 --in-place=.old data
+    holds data 00ff6364
+    holds data.old 61ff6364
+}
+
+@test "-i keeps mode, links and size" {
+    printf abcd >data
+    chmod 640 data
+    ln data hard
+    ln -s data soft
+    prints '' slice 0 --set 00 -i soft
+    holds hard 00626364
+    [ "$(stat -c %a data)" = 640 ]
+    [ -L soft ]
+}
+
+@test "-i on a source that cannot be written back is a usage error" {
+    refuses 2 '*' slice 0 --set 00 -i 0011
+    refuses 2 '*' slice 0 --set 00 -i str:abc
+    refuses 2 '*' slice 0 --set 00 -i - </dev/null
+}
+
+@test "-i writes through -s, -n and -t" {
+    printf 'IMG1\0\0\0\0data' >image
+    prints '' slice 0 -t u32be -s 4 -n 4 --set 640 -i image
+    holds image 494d47310000028064617461
+}
+
+@test "a chain that fails changes no file" {
+    printf abcd >data
+    refuses 1 '*' slice 1 --set ff -i data then slice 100
+    holds data 61626364
+    refuses 2 '*' slice 1 --set ff -i data then slice ::0
+    holds data 61626364
+    refuses 1 '*' slice 1 --set ff -i data then view nowhere
+    holds data 61626364
+    [ ! -e data.bak ]
+}
+
+@test "a failed write to stdout leaves the file as it was" {
+    printf abcd >data
+    run -1 --separate-stderr bash -c 'memtool slice 1 --set ff -i data -o list >/dev/full'
+    holds data 61626364
+}
+
+@test "all that a chain wrote to a file is committed at its end" {
+    printf abcd >data
+    prints '' slice 0 --set 00 -i data then slice 3 --set ff data -i
+    holds data 006263ff
+}
+
+@test "-i silences its own stage only" {
+    printf abcd >data
+    prints '[0, 98, 99, 100]' slice 0 --set 00 -i data then cast B -o list
+}
+
+@test "--diff shows the rows that change, before and after" {
+    run -0 memtool slice 1 --set ff --diff 00010203
+    [[ $output == *'00 01 02 03'* && $output == *'00 ff 02 03'* ]]
+}
+
+@test "a file that is read-only refuses -i" {
+    [ "$(id -u)" != 0 ] || skip 'root may write all'
+    printf abcd >data
+    chmod 444 data
+    refuses 1 '*' slice 0 --set 00 -i data
+    holds data 61626364
+}
