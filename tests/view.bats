@@ -1,0 +1,110 @@
+# view: bytes, byte for byte as hexdump -C and xxd print them. tests/oracle/dumps.py does this at large.
+
+load helper
+
+@test "a dump is that of hexdump -C" {
+    prints '00000000  68 65 6c 6c 6f 2c 20 77  6f 72 6c 64 21           |hello, world!|
+0000000d' view 'str:hello, world!'
+}
+
+@test "an empty view prints nothing at offset 0, and its offset elsewhere" {
+    prints '' view hex:
+    prints '' view zero:0
+    prints 00000002 view -s 5 0011
+    prints 00000001 view 0011 then slice 1:1
+}
+
+@test "repeated rows are one star, -v shows them" {
+    prints '00000000  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|
+*
+00000030  00 00                                             |..|
+00000032' view zero:50
+    prints '00000000  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|
+00000010  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|
+00000020' view zero:32 -v
+}
+
+@test "-w sets the row and keeps the extra blank every 8 bytes" {
+    prints '00000000  00 01 02 03  |....|
+00000004  04 05        |..|
+00000006' view -w 4 000102030405
+    run -0 memtool view -w 20 zero:20 -v
+    [ "${lines[0]}" = '00000000  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  00 00 00 00  |....................|' ]
+    refuses 2 '*' view -w 0 00
+    refuses 2 '*' view -w x 00
+}
+
+@test "a cast to elements and back to view is the bytes again" {
+    little_endian
+    prints '00000000  01 00 00 00 02 00 00 00                           |........|
+00000008' view i32:1,2
+    prints '00000000  01 00 00 00 02 00 00 00                           |........|
+00000008' array i32 1 2 then view
+}
+
+@test "a view of elements with strides has one dimension more" {
+    run -0 memtool array i32 1 2 3 4 then slice ::2 then view -o info
+    [[ $output == *'ndim: 2'* ]]
+    [[ $output == *'shape: 2,4'* ]]
+    [[ $output == *'strides: 8,1'* ]]
+    little_endian
+    prints '[[1, 0, 0, 0], [3, 0, 0, 0]]' array i32 1 2 3 4 then slice ::2 then view -o list
+}
+
+@test "-o raw is the bytes themselves" {
+    head -c 100000 /dev/urandom >data
+    memtool view -o raw data | cmp - data
+    memtool view -o raw <data | cmp - data
+}
+
+@test "-o hex is one line of digits" {
+    prints 00ff10 view -o hex 00ff10
+}
+
+@test "-o xxd is xxd's, and xxd -r reads it" {
+    needs xxd
+    head -c 1000 /dev/urandom >data
+    memtool view -o xxd data >ours
+    xxd data | cmp - ours
+    xxd -r ours | cmp - data
+}
+
+@test "an unknown form is a usage error with a near name" {
+    refuses 2 '*' view -o jsn 00
+    grep -q json .err
+}
+
+@test "operands beyond one SOURCE are a usage error" {
+    refuses 2 '*' view 00 11
+}
+
+@test "info of a view is that of its bytes" {
+    run -0 memtool view 000102 -o info
+    [ "${lines[*]:0:7}" = 'format: B type: bytes itemsize: 1 ndim: 1 shape: 3 strides: 1 nbytes: 3' ]
+}
+
+@test "colour never changes the text" {
+    head -c 600 /dev/urandom >data
+    memtool view data >plain
+    memtool view --color always data >coloured
+    ! cmp -s plain coloured
+    sed 's/\x1b\[[0-9;]*m//g' coloured | cmp - plain
+    memtool view --color never data | cmp - plain
+    NO_COLOR=1 memtool view data | cmp - plain
+    refuses 2 '*' view --color maybe data
+}
+
+@test "a long dump is made in 4 MiB of memory" {
+    not_sanitized
+    needs /usr/bin/time
+    truncate -s 1G sparse
+    for form in dump xxd hex raw; do
+        /usr/bin/time -f %M -o peak "$MEMTOOL" view -n 64M -v -o $form sparse >/dev/null
+        [ "$(cat peak)" -le 4096 ] || { echo "$form of a file: $(cat peak) KiB"; return 1; }
+        head -c 64M /dev/zero | /usr/bin/time -f %M -o peak "$MEMTOOL" view -v -o $form >/dev/null
+        [ "$(cat peak)" -le 4096 ] || { echo "$form of a pipe: $(cat peak) KiB"; return 1; }
+    done
+    /usr/bin/time -f %M -o peak "$MEMTOOL" view sparse >out
+    [ "$(cat peak)" -le 4096 ]
+    [ "$(tail -n 1 out)" = 40000000 ]
+}
