@@ -11,26 +11,26 @@ load helper
 
 @test "a message is one line, whatever the words hold" {
     refuses 2 '*' cast $'fr\nob' 00
-    ! grep -q '^ob' .err
+    lacks '^ob' .err
     refuses 1 '*' view $'./no\nwhere'
     [ "$(grep -c nowhere .err)" = 0 ]
 }
 
 @test "untrusted bytes never reach a terminal unescaped" {
     refuses 1 '*' view $'./\e[31mred'
-    ! grep -q $'\e' .err
+    lacks $'\e' .err
     refuses 2 '*' cast $'\e[31m' 00
-    ! grep -q $'\e' .err
+    lacks $'\e' .err
     refuses 2 '*' view 00 --as $'\x9b31m'
-    ! grep -q $'\x9b' .err
+    lacks $'\x9b' .err
     memtool cast 4s -o values 1b5b336d >out
-    ! grep -q $'\e' out
+    lacks $'\e' out
     memtool cast c -o values 1b07 >out
-    ! grep -qP '[\x00-\x09\x0b-\x1f]' out
+    lacks -P '[\x00-\x09\x0b-\x1f]' out
     memtool cast 4s -o list 1b5b336d >out
-    ! grep -q $'\e' out
+    lacks $'\e' out
     memtool cast 4s -o json 1b5b336d >out
-    ! grep -q $'\e' out
+    lacks $'\e' out
 }
 
 @test "printable UTF-8 is printed as it is, other bytes as escapes" {
@@ -111,7 +111,7 @@ load helper
     TERM=xterm script -qec 'memtool view 00' /dev/null </dev/null >typescript 2>&1
     grep -q $'\e\\[' typescript
     TERM=xterm NO_COLOR=1 script -qec 'memtool view 00' /dev/null </dev/null >typescript 2>&1
-    ! grep -q $'\e\\[' typescript
+    lacks $'\e\\[' typescript
 }
 
 @test "a hostile number of brackets is an error at once" {

@@ -103,3 +103,8 @@ needs() {
 little_endian() {
     [ "$(memtool cast -o values u16 0100)" = 1 ] || skip 'expects a little-endian machine'
 }
+
+# lacks PATTERN FILE: grep finds nothing.
+lacks() {
+    if grep "$@"; then return 1; fi
+}
