@@ -18,14 +18,19 @@ typedef struct {
 
 #if LDBL_MANT_DIG == 64
 typedef long double HOST_F80;
-typedef long double _Complex HOST_CLONG;
+#define FLOAT_LONG         FLOAT_F80
+#define SCALAR_LONG_DOUBLE SCALAR_F80
 #else
 typedef struct {
     _Alignas(16) char bytes[16];
 } HOST_F80;
-typedef struct {
-    _Alignas(16) char bytes[32];
-} HOST_CLONG;
+#if LDBL_MANT_DIG == 113
+#define FLOAT_LONG         FLOAT_F128
+#define SCALAR_LONG_DOUBLE SCALAR_F128
+#else
+#define FLOAT_LONG         FLOAT_F64
+#define SCALAR_LONG_DOUBLE SCALAR_F64
+#endif
 #endif
 
 typedef struct {

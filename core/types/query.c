@@ -46,13 +46,18 @@ static enum scalar plain_scalar(const struct type *type)
     return type->scalar == SCALAR_BYTE ? SCALAR_U8 : type->scalar;
 }
 
+// A bit-field is the same whatever integer it was declared with.
+static bool same_bits(const struct type *a, const struct type *b)
+{
+    return scalar_info(a->scalar)->class == scalar_info(b->scalar)->class && a->size == b->size &&
+           a->bits == b->bits && a->bit_offset == b->bit_offset && is_big(a) == is_big(b);
+}
+
 static bool same_scalar(const struct type *a, const struct type *b)
 {
-    // Bit positions count from the other end in the other byte order, within one byte too.
-    bool ordered = a->kind == TYPE_BITS || scalar_info(a->scalar)->size > 1;
+    bool ordered = scalar_info(a->scalar)->size > 1;
 
-    return plain_scalar(a) == plain_scalar(b) && a->size == b->size && a->bits == b->bits &&
-           a->bit_offset == b->bit_offset && (!ordered || is_big(a) == is_big(b));
+    return plain_scalar(a) == plain_scalar(b) && (!ordered || is_big(a) == is_big(b));
 }
 
 // Enums and pointers count as the machine types that they are.
@@ -82,8 +87,9 @@ static bool same(const struct type *a, const struct type *b, struct typemap *kno
         return false;
     switch (plain_kind(a)) {
     case TYPE_SCALAR:
-    case TYPE_BITS:
         return same_scalar(a, b);
+    case TYPE_BITS:
+        return same_bits(a, b);
     case TYPE_ARRAY:
         return a->count == b->count && a->size == b->size && same(a->target, b->target, known);
     case TYPE_PASCAL:
@@ -191,8 +197,10 @@ static const struct type *reordered_record(struct reorder *in, const struct type
     if (members == NULL)
         return type;
     struct type *copy = copy_of(in, type);
-    if (copy != NULL)
+    if (copy != NULL) {
         copy->members = members;
+        copy->code = NULL;
+    }
     return copy;
 }
 

@@ -17,7 +17,7 @@ const struct scalar_info *scalar_info(enum scalar scalar)
 
 enum scalar scalar_long_double(void)
 {
-    return LDBL_MANT_DIG == 64 ? SCALAR_F80 : LDBL_MANT_DIG == 113 ? SCALAR_F128 : SCALAR_F64;
+    return SCALAR_LONG_DOUBLE;
 }
 
 enum scalar scalar_integer(unsigned size, bool is_signed)

@@ -32,8 +32,8 @@ const struct type *type_native(enum scalar scalar)
     return &natives[scalar];
 }
 
-const struct type *type_scalar(struct type_pool *pool, enum scalar scalar, enum order order,
-                               struct error *error)
+struct type *type_scalar(struct type_pool *pool, enum scalar scalar, enum order order,
+                         struct error *error)
 {
     const struct scalar_info *info = scalar_info(scalar);
     struct type *type = pool_type(pool, TYPE_SCALAR, error);
@@ -102,8 +102,8 @@ static bool fail_no_object(const struct type *type, const char *what, struct err
     return fail(error, STATUS_USAGE, "%s: %s", what, why);
 }
 
-const struct type *type_array(struct type_pool *pool, const struct type *element, uint64_t count,
-                              struct error *error)
+struct type *type_array(struct type_pool *pool, const struct type *element, uint64_t count,
+                        struct error *error)
 {
     uint64_t size;
 
@@ -126,8 +126,8 @@ const struct type *type_array(struct type_pool *pool, const struct type *element
     return type;
 }
 
-const struct type *type_pointer(struct type_pool *pool, const struct type *target, enum order order,
-                                struct error *error)
+struct type *type_pointer(struct type_pool *pool, const struct type *target, enum order order,
+                          struct error *error)
 {
     const struct scalar_info *info = scalar_info(SCALAR_POINTER);
     struct type *type = pool_type(pool, TYPE_POINTER, error);
@@ -144,8 +144,8 @@ const struct type *type_pointer(struct type_pool *pool, const struct type *targe
     return type;
 }
 
-const struct type *type_bits(struct type_pool *pool, const struct type *declared,
-                             unsigned bit_offset, unsigned bits, struct error *error)
+struct type *type_bits(struct type_pool *pool, const struct type *declared, unsigned bit_offset,
+                       unsigned bits, struct error *error)
 {
     if ((declared->kind != TYPE_SCALAR && declared->kind != TYPE_ENUM) || bits == 0 ||
         bits > 8 * declared->size || bit_offset >= 8) {
@@ -165,9 +165,9 @@ const struct type *type_bits(struct type_pool *pool, const struct type *declared
     return type;
 }
 
-const struct type *type_enum(struct type_pool *pool, const char *tag, const struct type *declared,
-                             enum scalar scalar, const struct enumerator *enumerators, size_t count,
-                             struct error *error)
+struct type *type_enum(struct type_pool *pool, const char *tag, const struct type *declared,
+                       enum scalar scalar, const struct enumerator *enumerators, size_t count,
+                       struct error *error)
 {
     const struct scalar_info *info = scalar_info(scalar);
     struct type *type = pool_type(pool, TYPE_ENUM, error);
@@ -229,9 +229,9 @@ static bool lies_within(const struct member *member, uint64_t size, struct error
     return true;
 }
 
-const struct type *type_record_at(struct type_pool *pool, enum type_kind kind, const char *tag,
-                                  const struct member *members, size_t count, uint64_t size,
-                                  uint64_t align, struct error *error)
+struct type *type_record_at(struct type_pool *pool, enum type_kind kind, const char *tag,
+                            const struct member *members, size_t count, uint64_t size,
+                            uint64_t align, struct error *error)
 {
     struct type *type = pool_type(pool, kind, error);
 

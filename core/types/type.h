@@ -98,28 +98,29 @@ void *pool_array(struct type_pool *pool, size_t count, size_t size, struct error
 // Makes the pool hold another type's pool (for a node that points to it).
 bool pool_hold(struct type_pool *pool, const struct type *type, struct error *error);
 
-// ---- constructors: laid out, in the pool; NULL and an error on failure
+// ---- constructors: laid out, in the pool; NULL and an error on failure. Their maker may still set
+// name, code and align, until somebody else sees the type.
 
-const struct type *type_scalar(struct type_pool *pool, enum scalar scalar, enum order order,
-                               struct error *error);
+struct type *type_scalar(struct type_pool *pool, enum scalar scalar, enum order order,
+                         struct error *error);
 
 // STATUS_USAGE where count * size overflows or the element has no size.
-const struct type *type_array(struct type_pool *pool, const struct type *element, uint64_t count,
-                              struct error *error);
+struct type *type_array(struct type_pool *pool, const struct type *element, uint64_t count,
+                        struct error *error);
 
 // A pointer to target (NULL: void).
-const struct type *type_pointer(struct type_pool *pool, const struct type *target, enum order order,
-                                struct error *error);
+struct type *type_pointer(struct type_pool *pool, const struct type *target, enum order order,
+                          struct error *error);
 
 // A bit-field of declared (an integer, bool or enum), bits wide, from bit_offset of its first byte.
-const struct type *type_bits(struct type_pool *pool, const struct type *declared,
-                             unsigned bit_offset, unsigned bits, struct error *error);
+struct type *type_bits(struct type_pool *pool, const struct type *declared, unsigned bit_offset,
+                       unsigned bits, struct error *error);
 
 // An enum of that machine integer; enumerators are in the pool. declared is the integer type as it
 // was written, or NULL for the machine integer itself.
-const struct type *type_enum(struct type_pool *pool, const char *tag, const struct type *declared,
-                             enum scalar scalar, const struct enumerator *enumerators, size_t count,
-                             struct error *error);
+struct type *type_enum(struct type_pool *pool, const char *tag, const struct type *declared,
+                       enum scalar scalar, const struct enumerator *enumerators, size_t count,
+                       struct error *error);
 
 // A function with that result (void: NULL or TYPE_VOID) and those parameters, which are in the
 // pool. Its name, variadic and unprototyped are the caller's to set.
@@ -155,9 +156,9 @@ const struct type *type_record(struct type_pool *pool, const struct declared_rec
 
 // A struct or union whose offsets are known (formats, debug info). members is in the pool and lies
 // within size, or it is STATUS_DATA; flexible arrays may stand at the end.
-const struct type *type_record_at(struct type_pool *pool, enum type_kind kind, const char *tag,
-                                  const struct member *members, size_t count, uint64_t size,
-                                  uint64_t align, struct error *error);
+struct type *type_record_at(struct type_pool *pool, enum type_kind kind, const char *tag,
+                            const struct member *members, size_t count, uint64_t size,
+                            uint64_t align, struct error *error);
 
 // Fills in what a node that cdecl.h's or a debug info's maker laid out itself needs to know about
 // its members: holds their pools and counts the depth (STATUS_USAGE above TYPE_MAX_DEPTH).
