@@ -1,0 +1,125 @@
+#include "base/float_decimal.h"
+
+#include "base/bignum.h"
+#include "base/powers.h"
+
+// Most decimals are decided by one product with a power of ten from the table, whose error is known
+// (after Daniel Lemire, "Number Parsing at a Gigabyte per Second"); what lies too near to the
+// middle between two floats is divided out exactly.
+
+static enum rounding round_by_table(enum float_format format, const struct decimal_text *decimal,
+                                    uint64_t digits, void *bytes)
+{
+    int64_t k = decimal->exponent;
+
+    if (k < POWER_MIN || k > POWER_MAX)
+        return ROUNDING_UNSURE;
+    const struct wide *power = power_of_ten((int)k);
+    unsigned shift = (unsigned)__builtin_clzll(digits);
+    uint64_t rest, low, below = wide_multiply(digits << shift, power->low, &rest);
+    uint64_t high = wide_multiply(digits << shift, power->high, &low);
+    bool exact = k >= 0 && k <= POWER_EXACT;
+    struct unrounded product = {
+        .negative = decimal->negative,
+        .more = exact && rest != 0,
+        .slack = exact ? 0 : 4, // of the product less than 1, twice if it is shifted up
+        .exponent = power_binary((int)k) - 63 - (int)shift,
+        .significand = {high + (low + below < below), low + below},
+    };
+    return float_round(format, &product, bytes);
+}
+
+// Collects the digits; those that cannot matter but for not being zero go to *more. The exponent of
+// the last one collected.
+static int64_t collect(struct bignum *number, const struct decimal_text *decimal, size_t *count,
+                       bool *more)
+{
+    int64_t exponent = decimal->last_exponent;
+
+    *count = 0;
+    *more = false;
+    bignum_set(number, (struct wide){0, 0});
+    for (const char *at = decimal->text; at < decimal->end; at++) {
+        if (*at == '.' || (*at == '0' && *count == 0))
+            continue;
+        if (*count < BIGNUM_DIGITS) {
+            bignum_multiply(number, 10, (uint32_t)(*at - '0'));
+            ++*count;
+        } else {
+            *more |= *at != '0';
+            exponent++;
+        }
+    }
+    return exponent;
+}
+
+// 128 bits of a / b, the first one before the point, and whether anything is left. a < 2 * b.
+static struct wide divide(struct bignum *a, const struct bignum *b, bool *more)
+{
+    struct wide quotient = {0, 0};
+
+    for (int i = 0; i < 128; i++) {
+        bool bit = bignum_compare(a, b) >= 0;
+
+        if (bit)
+            bignum_subtract(a, b);
+        quotient = wide_plus(wide_left(quotient, 1), bit);
+        bignum_shift(a, 1);
+    }
+    *more |= a->used > 0;
+    return quotient;
+}
+
+static enum rounding round_exactly(enum float_format format, const struct decimal_text *decimal,
+                                   void *bytes)
+{
+    enum { HIGHEST = 4933, LOWEST = -4970 }; // 10^HIGHEST is above all, 10^LOWEST rounds to zero
+    struct unrounded number = {.negative = decimal->negative};
+    struct bignum digits, fives;
+    size_t count;
+    bool below = false;
+    int64_t exponent = collect(&digits, decimal, &count, &number.more);
+
+    if ((int64_t)count + exponent < LOWEST)
+        return float_round(format, &(struct unrounded){.negative = decimal->negative}, bytes);
+    if ((int64_t)count + exponent > HIGHEST)
+        return ROUNDING_OVERFLOW;
+    if (exponent >= 0) {
+        bignum_times_fives(&digits, (unsigned)exponent);
+        number.significand = bignum_top(&digits, &number.exponent, &below);
+    } else {
+        bignum_set(&fives, (struct wide){0, 1});
+        bignum_times_fives(&fives, (unsigned)-exponent);
+        int shift = (int)bignum_bits(&fives) - (int)bignum_bits(&digits);
+
+        bignum_shift(shift > 0 ? &digits : &fives, (unsigned)(shift > 0 ? shift : -shift));
+        number.significand = divide(&digits, &fives, &below);
+        number.exponent = -127 - shift;
+    }
+    number.more |= below;
+    number.exponent += (int)exponent;
+    return float_round(format, &number, bytes);
+}
+
+enum rounding decimal_round(enum float_format format, const struct decimal_text *decimal,
+                            void *bytes)
+{
+    unsigned char first[16], second[16];
+    enum rounding rounding;
+
+    if (decimal->digits == 0)
+        return float_round(format, &(struct unrounded){.negative = decimal->negative}, bytes);
+    rounding = round_by_table(format, decimal, decimal->digits, first);
+    if (decimal->more && rounding != ROUNDING_UNSURE) { // both ends of what they may mean
+        size_t size = float_parts(format)->size;
+
+        if (round_by_table(format, decimal, decimal->digits + 1, second) != rounding ||
+            (rounding == ROUNDING_DONE && memcmp(first, second, size) != 0))
+            rounding = ROUNDING_UNSURE;
+    }
+    if (rounding == ROUNDING_UNSURE)
+        return round_exactly(format, decimal, bytes);
+    if (rounding == ROUNDING_DONE)
+        memcpy(bytes, first, float_parts(format)->size);
+    return rounding;
+}

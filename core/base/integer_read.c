@@ -1,0 +1,204 @@
+#include "base/escape.h"
+#include "base/integer.h"
+#include "base/scan.h"
+
+#include <stdlib.h>
+
+// Text to integers.
+
+enum { MESSAGE_WORD = 60 }; // how much of a word a message repeats
+
+unsigned scan_prefix(struct cursor *cursor)
+{
+    static const struct {
+        const char *text;
+        unsigned radix;
+    } prefixes[] = {{"0x", 16}, {"0X", 16}, {"0o", 8}, {"0O", 8}, {"0b", 2}, {"0B", 2}};
+
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (cursor_take_text(cursor, prefixes[i].text))
+            return prefixes[i].radix;
+    return 10;
+}
+
+bool scan_append(struct wide *value, unsigned radix, unsigned digit)
+{
+    struct wide grown;
+    uint64_t carry = wide_multiply(value->low, radix, &grown.low);
+
+    grown.low += digit;
+    carry += grown.low < digit;
+    if (__builtin_mul_overflow(value->high, (uint64_t)radix, &grown.high) ||
+        __builtin_add_overflow(grown.high, carry, &grown.high))
+        return false;
+    *value = grown;
+    return true;
+}
+
+static bool ends_word(int byte)
+{
+    return byte < 0 || is_blank(byte) || (byte != 0 && strchr(",;:(){}[]\"", byte) != NULL);
+}
+
+bool scan_refuse(const struct cursor *cursor, const char *from, const char *why,
+                 struct error *error)
+{
+    struct cursor word = *cursor;
+
+    word.at = from;
+    while (!ends_word(cursor_peek(&word)))
+        word.at++;
+    int length = (int)(word.at - from < MESSAGE_WORD ? word.at - from : MESSAGE_WORD);
+    const char *cut = word.at - from > MESSAGE_WORD ? "…" : "";
+
+    if (length == 0)
+        return fail_at(error, STATUS_USAGE, cursor_span(&word, from), "a number is missing");
+    return fail_at(error, STATUS_USAGE, cursor_span(&word, from), "%.*s%s %s", length, from, cut,
+                   why);
+}
+
+// Digits of a radix, at least one; a decimal digit that is none of the radix is an error, because
+// it cannot start anything else.
+static bool read_digits(struct cursor *cursor, const char *from, unsigned radix, struct wide *out,
+                        struct error *error)
+{
+    struct wide value = {0, 0};
+    const char *start = cursor->at;
+    int digit;
+
+    for (; (digit = hex_digit(cursor_peek(cursor))) >= 0 && digit < (int)radix; cursor->at++)
+        if (!scan_append(&value, radix, (unsigned)digit))
+            return scan_refuse(cursor, from, "does not fit in 128 bits", error);
+    if (cursor->at == start)
+        return scan_refuse(cursor, from, "is not an integer", error);
+    if (is_digit(cursor_peek(cursor)))
+        return fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
+                       "%c is no digit of a number in base %u", *cursor->at, radix);
+    *out = value;
+    return true;
+}
+
+static bool read_decimal(struct cursor *cursor, const char *from, struct wide *out,
+                         struct error *error)
+{
+    enum { SAFE = 19 }; // digits that 64 bits always hold
+    uint64_t value = 0;
+    const char *start = cursor->at, *end = scan_digits(start, cursor->end, &value);
+
+    if (end == start || end - start > SAFE)
+        return read_digits(cursor, from, 10, out, error);
+    cursor->at = end;
+    *out = (struct wide){0, value};
+    return true;
+}
+
+// A character constant, at its opening quote.
+static bool read_character(struct cursor *cursor, const char *from, struct wide *out,
+                           struct error *error)
+{
+    struct bytes text = {0};
+    uint32_t point = 0;
+    bool good = false;
+
+    cursor->at++;
+    if (!escape_read(cursor, '\'', &text, error))
+        goto out;
+    if (!cursor_take(cursor, '\'')) {
+        fail_at(error, STATUS_USAGE, cursor_span(cursor, from), "' has no closing '");
+        goto out;
+    }
+    good = text.used == 1 ||
+           (text.used > 1 && utf8_decode(text.bytes, text.used, &point) == text.used);
+    if (good)
+        *out = (struct wide){0, text.used == 1 ? text.bytes[0] : point};
+    else
+        fail_at(error, STATUS_USAGE, cursor_span(cursor, from),
+                "a character constant holds one character");
+out:
+    free(text.bytes);
+    return good;
+}
+
+static struct integer signed_of(struct wide magnitude, bool negative)
+{
+    return (struct integer){.negative = negative && !wide_is_zero(magnitude),
+                            .high = magnitude.high,
+                            .low = magnitude.low};
+}
+
+bool integer_read(struct cursor *cursor, struct integer *out, struct error *error)
+{
+    struct cursor at = *cursor;
+    struct wide magnitude;
+    bool negative = cursor_take(&at, '-'), good;
+
+    if (!negative)
+        cursor_take(&at, '+');
+    if (cursor_peek(&at) == '\'') {
+        good = read_character(&at, cursor->at, &magnitude, error);
+    } else {
+        unsigned radix = cursor_peek(&at) == '0' ? scan_prefix(&at) : 10;
+
+        good = radix == 10 ? read_decimal(&at, cursor->at, &magnitude, error)
+                           : read_digits(&at, cursor->at, radix, &magnitude, error);
+    }
+    if (!good)
+        return false;
+    *out = signed_of(magnitude, negative);
+    *cursor = at;
+    return true;
+}
+
+// Passes a unit and gives what it multiplies by: 1 without one.
+static uint64_t take_unit(struct cursor *cursor)
+{
+    static const struct {
+        const char *name;
+        uint64_t factor;
+    } units[] = {
+        // the longer of two that start alike first
+        {"KiB", UINT64_C(1) << 10},
+        {"MiB", UINT64_C(1) << 20},
+        {"GiB", UINT64_C(1) << 30},
+        {"TiB", UINT64_C(1) << 40},
+        {"kB", 1000},
+        {"MB", 1000000},
+        {"GB", 1000000000},
+        {"TB", 1000000000000},
+        {"k", UINT64_C(1) << 10},
+        {"K", UINT64_C(1) << 10},
+        {"M", UINT64_C(1) << 20},
+        {"G", UINT64_C(1) << 30},
+        {"T", UINT64_C(1) << 40},
+    };
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (cursor_take_text(cursor, units[i].name))
+            return units[i].factor;
+    return 1;
+}
+
+bool size_read(struct cursor *cursor, uint64_t *out, bool *negative, struct error *error)
+{
+    struct cursor at = *cursor;
+    struct wide magnitude;
+    bool minus = negative != NULL && cursor_take(&at, '-');
+    unsigned radix = 10;
+    uint64_t size;
+
+    if (negative != NULL && !minus)
+        cursor_take(&at, '+');
+    if (cursor_take_text(&at, "0x") || cursor_take_text(&at, "0X"))
+        radix = 16;
+    if (!is_digit(cursor_peek(&at)) && (radix == 10 || hex_digit(cursor_peek(&at)) < 0))
+        return scan_refuse(&at, cursor->at, "is not a size", error);
+    if (!read_digits(&at, cursor->at, radix, &magnitude, error))
+        return false;
+    if (magnitude.high != 0 || !mul_u64(magnitude.low, take_unit(&at), &size))
+        return scan_refuse(&at, cursor->at, "is too large", error);
+    *out = size;
+    if (negative != NULL)
+        *negative = minus;
+    *cursor = at;
+    return true;
+}

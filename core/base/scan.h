@@ -1,0 +1,38 @@
+// What the readers of integers and floats share: runs of digits, and words for what is refused.
+#ifndef MEMTOOL_BASE_SCAN_H
+#define MEMTOOL_BASE_SCAN_H
+
+#include "base/digits.h"
+#include "base/lex.h"
+
+// Passes decimal digits and appends them to *value, modulo 2^64.
+static inline const char *scan_digits(const char *at, const char *end, uint64_t *value)
+{
+    uint64_t sum = *value;
+
+    while (end - at >= 8) {
+        uint64_t text = load_little(at);
+
+        if (!digits_are(text))
+            break;
+        sum = sum * 100000000 + digits_value(text);
+        at += 8;
+    }
+    for (; at < end && is_digit(*at); at++)
+        sum = sum * 10 + (uint64_t)(*at - '0');
+    *value = sum;
+    return at;
+}
+
+// The radix that a prefix 0x, 0o, 0b (any case) announces, which is passed; 10 without one.
+unsigned scan_prefix(struct cursor *cursor);
+
+// Appends a digit to a magnitude; false, and nothing done, where it would not fit into 128 bits.
+bool scan_append(struct wide *value, unsigned radix, unsigned digit);
+
+// Records (STATUS_USAGE) that the word which starts at `from` is what it should not be: `WORD WHY`,
+// or `a number is missing` where there is no word. Always false.
+bool scan_refuse(const struct cursor *cursor, const char *from, const char *why,
+                 struct error *error);
+
+#endif
