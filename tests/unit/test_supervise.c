@@ -109,7 +109,7 @@ static void overflows(void)
         *at = 1;
 }
 
-static int deeper(volatile char *above) // NOLINT(misc-no-recursion)
+static int deeper(volatile char *above)
 {
     volatile char frame[4096];
 

@@ -1,0 +1,259 @@
+// The classification of the System V ABI for x86-64, and the libffi types that follow from it.
+#include "calls/classify.h"
+
+#include "calls/plain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    EIGHTBYTE = 8,
+    MAX_EIGHTBYTES = 8, // aggregates of more lie in memory whatever they hold
+};
+
+// The class of an eightbyte that two members share.
+static enum abi_class merge(enum abi_class a, enum abi_class b)
+{
+    if (a == b || b == ABI_NONE)
+        return a;
+    if (a == ABI_NONE)
+        return b;
+    if (a == ABI_INTEGER || b == ABI_INTEGER)
+        return ABI_INTEGER;
+    if (a >= ABI_X87 || b >= ABI_X87)
+        return ABI_COMPLEX_X87; // stands for MEMORY: no member of two can be it
+    return ABI_SSE;
+}
+
+static int eightbytes(uint64_t size, uint64_t offset)
+{
+    return (int)((size + offset % EIGHTBYTE + EIGHTBYTE - 1) / EIGHTBYTE);
+}
+
+static int fill(enum abi_class *classes, enum abi_class class, int count)
+{
+    for (int i = 0; i < count; i++)
+        classes[i] = class;
+    return count;
+}
+
+// A scalar at an offset that its size does not divide puts the whole record into memory.
+static int classify_scalar(enum scalar scalar, uint64_t offset, enum abi_class *classes)
+{
+    const struct scalar_info *info = scalar_info(scalar);
+    bool complex = info->class == CLASS_COMPLEX;
+    uint64_t unit = complex ? info->size / 2 : info->size;
+
+    if (offset % unit != 0)
+        return 0;
+    switch (scalar) {
+    case SCALAR_F80:
+        classes[0] = ABI_X87;
+        classes[1] = ABI_X87UP;
+        return 2;
+    case SCALAR_F128:
+        classes[0] = ABI_SSE;
+        classes[1] = ABI_SSEUP;
+        return 2;
+    case SCALAR_CLONG:
+        return fill(classes, ABI_COMPLEX_X87, 1);
+    default:
+        return fill(classes, complex || info->class == CLASS_FLOAT ? ABI_SSE : ABI_INTEGER,
+                    eightbytes(info->size, offset));
+    }
+}
+
+static int classify(const struct type *type, uint64_t offset, enum abi_class *classes);
+
+// An array's first element stands for all.
+static int classify_array(const struct type *type, uint64_t offset, enum abi_class *classes,
+                          int words)
+{
+    enum abi_class element[MAX_EIGHTBYTES + 1];
+    int n = classify(type->target, offset, element);
+
+    if (n == 0)
+        return 0;
+    for (int i = 0; i < words; i++)
+        classes[i] = element[i % n];
+    return words;
+}
+
+static void merge_bits(const struct member *member, uint64_t offset, enum abi_class *classes)
+{
+    uint64_t first = (member->offset + offset % EIGHTBYTE) * 8 + member->type->bit_offset;
+    uint64_t last = first + member->type->bits - 1;
+
+    for (uint64_t i = first / 64; i <= last / 64; i++)
+        classes[i] = merge(ABI_INTEGER, classes[i]);
+}
+
+static int classify_members(const struct type *type, uint64_t offset, enum abi_class *classes,
+                            int words)
+{
+    for (size_t i = 0; i < type->member_count; i++) {
+        const struct member *member = &type->members[i];
+        enum abi_class part[MAX_EIGHTBYTES + 1];
+
+        if (member->type->kind == TYPE_BITS) {
+            merge_bits(member, offset, classes);
+            continue;
+        }
+        if (member->type->kind == TYPE_ARRAY && member->type->flexible)
+            continue;
+        int n = classify(member->type, offset + member->offset, part);
+        if (n == 0)
+            return 0;
+        int at = (int)((member->offset + offset % EIGHTBYTE) / EIGHTBYTE);
+        for (int k = 0; k < n && at + k < words; k++)
+            classes[at + k] = merge(part[k], classes[at + k]);
+    }
+    return words;
+}
+
+// What is left to be said when all members are merged: an aggregate of more than two eightbytes
+// could only be a vector, and the upper half of a register needs its lower half.
+static int clean_up(enum abi_class *classes, int words)
+{
+    if (words > 2)
+        return 0;
+    for (int i = 0; i < words; i++) {
+        if (classes[i] == ABI_COMPLEX_X87)
+            return 0;
+        if (classes[i] == ABI_X87UP && (i == 0 || classes[i - 1] != ABI_X87))
+            return 0;
+        if (classes[i] == ABI_SSEUP && (i == 0 || classes[i - 1] != ABI_SSE))
+            classes[i] = ABI_SSE;
+    }
+    return words;
+}
+
+// The eightbytes that have a class, from the one that offset lies in; 0: memory.
+static int classify(const struct type *type, uint64_t offset, enum abi_class *classes)
+{
+    if (type->kind == TYPE_SCALAR || type->kind == TYPE_ENUM || type->kind == TYPE_POINTER)
+        return classify_scalar(type->scalar, offset, classes);
+    if (type->size > (uint64_t)MAX_EIGHTBYTES * EIGHTBYTE)
+        return 0;
+    int words = eightbytes(type->size, offset);
+    fill(classes, ABI_NONE, MAX_EIGHTBYTES + 1);
+    if (words == 0)
+        return 1;
+    switch (type->kind) {
+    case TYPE_ARRAY:
+        words = classify_array(type, offset, classes, words);
+        break;
+    case TYPE_STRUCT:
+    case TYPE_UNION:
+        words = classify_members(type, offset, classes, words);
+        break;
+    default: // bytes of some kind
+        fill(classes, ABI_INTEGER, words);
+    }
+    return clean_up(classes, words);
+}
+
+int abi_classify(const struct type *type, enum abi_class classes[2])
+{
+    enum abi_class all[MAX_EIGHTBYTES + 1];
+    int n = classify(type, 0, all);
+
+    classes[0] = n > 0 ? all[0] : ABI_NONE;
+    classes[1] = n > 1 ? all[1] : ABI_NONE;
+    return n;
+}
+
+#if defined __x86_64__ && !defined __ILP32__
+
+// An element that makes libffi put the record which holds it into memory: it is above 32 bytes.
+static ffi_type *no_elements[] = {NULL};
+static ffi_type in_memory = {
+    .size = 64, .alignment = 1, .type = FFI_TYPE_STRUCT, .elements = no_elements};
+// An eightbyte that goes nowhere.
+static ffi_type padding = {
+    .size = 8, .alignment = 8, .type = FFI_TYPE_STRUCT, .elements = no_elements};
+
+static ffi_type *element_for(enum abi_class class)
+{
+    switch (class) {
+    case ABI_INTEGER:
+        return &ffi_type_uint64;
+    case ABI_SSE:
+        return &ffi_type_double;
+    default:
+        return &padding;
+    }
+}
+
+// A value of that size and alignment with those classes; none: in memory.
+static bool make_record(struct abi *abi, const struct type *type, const enum abi_class *classes,
+                        int count, ffi_type **out, struct error *error)
+{
+    ffi_type **elements = plain_new(abi, 3, sizeof(ffi_type *), error);
+    ffi_type *record = plain_new(abi, 1, sizeof *record, error);
+
+    if (elements == NULL || record == NULL)
+        return false;
+    *record = (ffi_type){.size = (size_t)type->size,
+                         .alignment = (unsigned short)type->align,
+                         .type = FFI_TYPE_STRUCT,
+                         .elements = elements};
+    for (int i = 0; i < count; i++)
+        elements[i] = element_for(classes[i]);
+    while (count > 1 && elements[count - 1] == &padding)
+        elements[--count] = NULL;
+    if (count == 0)
+        elements[0] = &in_memory;
+    *out = record;
+    return true;
+}
+
+// libffi's own room for arguments is aligned at 16 bytes, no more.
+static bool check_alignment(const struct type *type, struct error *error)
+{
+    if (type->align <= ABI_SLOT)
+        return true;
+    fail(error, STATUS_USAGE, "a record aligned at %llu bytes cannot be passed by value",
+         (unsigned long long)type->align);
+    return error_hint(error, "pass a pointer to it");
+}
+
+bool abi_type(struct abi *abi, const struct type *type, enum abi_role role, ffi_type **out,
+              struct error *error)
+{
+    enum abi_class classes[2];
+    bool wide =
+        type->kind != TYPE_ARRAY && (type->scalar == SCALAR_I128 || type->scalar == SCALAR_U128);
+
+    if (type->kind == TYPE_SCALAR && type->scalar == SCALAR_F16) {
+        *out = &ffi_type_float; // the lower bytes of a vector register
+        return true;
+    }
+    if (!type_is_record(type) && !wide)
+        return abi_plain_type(abi, type, out, error);
+    if (type->size == 0)
+        return abi_plain_type(abi, type, out, error);
+    int n = abi_classify(type, classes);
+    if (n == 2 && classes[1] == ABI_SSEUP)
+        return fail(error, STATUS_USAGE, "a record with a _Float128 cannot be passed by value");
+    if (n == 2 && classes[0] == ABI_X87 && role == ABI_RESULT) {
+        *out = &ffi_type_longdouble;
+        return true;
+    }
+    if (n > 0 && classes[0] == ABI_X87)
+        n = 0;
+    if (n == 0 && role == ABI_ARGUMENT && !check_alignment(type, error))
+        return false;
+    return make_record(abi, type, classes, n, out, error);
+}
+
+#else
+
+bool abi_type(struct abi *abi, const struct type *type, enum abi_role role, ffi_type **out,
+              struct error *error)
+{
+    (void)role;
+    return abi_plain_type(abi, type, out, error);
+}
+
+#endif
