@@ -77,9 +77,9 @@ enum order mode_order(char mode)
 
 // The machine types that have a short name of their own; the rest are spelled in C.
 static const enum scalar short_names[] = {
-    SCALAR_I8,  SCALAR_U8,  SCALAR_I16,  SCALAR_U16,  SCALAR_I32,  SCALAR_U32,
-    SCALAR_I64, SCALAR_U64, SCALAR_I128, SCALAR_U128, SCALAR_F16,  SCALAR_BF16,
-    SCALAR_F32, SCALAR_F64, SCALAR_F80,  SCALAR_F128, SCALAR_BOOL, SCALAR_CHAR,
+    SCALAR_I8,  SCALAR_U8,   SCALAR_I16,  SCALAR_U16,  SCALAR_I32,  SCALAR_U32, SCALAR_I64,
+    SCALAR_U64, SCALAR_I128, SCALAR_U128, SCALAR_F16,  SCALAR_BF16, SCALAR_F32, SCALAR_F64,
+    SCALAR_F80, SCALAR_F128, SCALAR_BOOL, SCALAR_CHAR, SCALAR_BYTE,
 };
 
 enum scalar short_scalar(const char *text, size_t length)
