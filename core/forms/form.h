@@ -8,11 +8,16 @@
 #include "views/element.h"
 
 struct form_options {
-    uint64_t width; // bytes a row; 0: the form's own
-    bool verbose;   // -v: no squeezing
-    unsigned radix; // of integers: 2, 8, 10, 16
-    bool color;     // bytes by class, fields each in its own
+    uint64_t width;            // bytes a row; 0: the form's own
+    bool verbose;              // -v: no squeezing
+    unsigned radix;            // of integers: 2, 8, 10, 16
+    bool color;                // bytes by class, fields each in its own
+    const struct type *record; // with color: the records that a view of bytes was cast from, whose
+                               // fields colour their bytes; NULL: bytes by class
 };
+
+// The widest row that -w may ask for, in bytes.
+enum { FORM_WIDTH = 8192 };
 
 enum form_flags {
     FORM_BINARY = 1,  // refused on a terminal

@@ -31,6 +31,10 @@ void element_print(struct sink *to, const struct type *type, const unsigned char
 void elements_print(struct sink *to, const struct type *type, const unsigned char *bytes,
                     uint64_t count, const char *after, const struct style *style);
 
+// Writes count packed elements right-aligned to width columns, a blank between two.
+void elements_print_aligned(struct sink *to, const struct type *type, const unsigned char *bytes,
+                            uint64_t count, size_t width, const struct style *style);
+
 // The most characters that NOTATION_VALUES needs for a scalar of that type: what a dump
 // right-aligns to; 0 for records and text.
 size_t element_width(const struct type *type, unsigned radix);
@@ -59,5 +63,9 @@ bool element_equal(const struct type *a, const unsigned char *x, const struct ty
 
 // Copies a scalar's bytes so that they are in the host's order (size bytes).
 void element_host_order(const struct type *type, const unsigned char *bytes, unsigned char *to);
+
+// Where the format's bytes lie in a float of size bytes in the host's order: behind the padding of
+// an 80-bit float on big-endian hosts.
+size_t float_place(enum float_format format, size_t size);
 
 #endif

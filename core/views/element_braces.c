@@ -43,8 +43,9 @@ static uint64_t next_place(const struct type *type, uint64_t i)
 
     if (type->kind == TYPE_ARRAY)
         return type->target->size == 0 ? count : i;
-    while (i < count && (type->members[i].type->size == 0 ||
-                         (type->members[i].name == NULL && type->members[i].type->kind == TYPE_BITS)))
+    while (i < count &&
+           (type->members[i].type->size == 0 ||
+            (type->members[i].name == NULL && type->members[i].type->kind == TYPE_BITS)))
         i++;
     return i;
 }

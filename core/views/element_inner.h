@@ -65,10 +65,6 @@ const char *enum_name(const struct type *type, const unsigned char *bytes);
 // Stores a scalar's host-order bytes in the type's order.
 void element_store_order(const struct type *type, const unsigned char *host, unsigned char *to);
 
-// Where the format's bytes lie in a float of size bytes in the host's order: behind the padding of
-// an 80-bit float on big-endian hosts.
-size_t float_place(enum float_format format, size_t size);
-
 // Reads values from a text; see element_read.c.
 struct reader {
     struct cursor *cursor;

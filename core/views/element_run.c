@@ -218,3 +218,63 @@ void elements_print(struct sink *to, const struct type *type, const unsigned cha
     else
         print_each(to, type, bytes, count, after, style);
 }
+
+// ---- columns
+
+// The columns that UTF-8 text takes: its code points.
+static size_t columns(const char *text, size_t n)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < n; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static void print_padded(struct sink *to, const char *text, size_t n, size_t width)
+{
+    size_t used = columns(text, n);
+
+    sink_repeat(to, ' ', used < width ? width - used : 0);
+    sink_write(to, text, n);
+}
+
+// Each text is made at the right end of its column's room, or behind it.
+static void print_aligned_numbers(struct sink *to, const struct type *type,
+                                  const unsigned char *bytes, uint64_t count, size_t width,
+                                  const struct style *style)
+{
+    for (uint64_t i = 0; i < count && sink_ok(to); i++) {
+        char text[SCALAR_TEXT];
+        size_t n = number_print(text, type, bytes + i * type->size, style);
+        size_t blanks = (i > 0) + (n < width ? width - n : 0);
+        char *at = sink_reserve(to, SCALAR_TEXT + width + 1);
+
+        memset(at, ' ', blanks);
+        memcpy(at + blanks, text, n);
+        sink_advance(to, blanks + n);
+    }
+}
+
+void elements_print_aligned(struct sink *to, const struct type *type, const unsigned char *bytes,
+                            uint64_t count, size_t width, const struct style *style)
+{
+    struct sink text;
+
+    if (type_is_number(type) && type->kind != TYPE_ENUM && type->kind != TYPE_BITS) {
+        print_aligned_numbers(to, type, bytes, count, width, style);
+        return;
+    }
+    sink_open(&text, -1);
+    for (uint64_t i = 0; i < count && sink_ok(to); i++) {
+        text.used = 0;
+        element_print(&text, type, bytes + i * type->size, style);
+        if (i > 0)
+            sink_byte(to, ' ');
+        if (!sink_ok(&text))
+            to->failed = text.failed;
+        else
+            print_padded(to, text.text, text.used, width);
+    }
+    sink_close(&text);
+}

@@ -1,0 +1,180 @@
+// dump: bytes as `hexdump -C` prints them, elements in columns behind the same offset; and xxd.
+//
+// A row of elements is the offset, two blanks, and the elements right-aligned to the width of their
+// type with a blank between two, as od -t has them. Records, arrays and text stand one a row.
+#include "base/hex.h"
+#include "forms/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---- bytes
+
+// A layout of hex lines; the rows of the table are hexdump's and xxd's.
+struct layout {
+    char *(*rows)(char *to, const unsigned char *from, size_t rows, uint64_t offset);
+    char *(*line)(char *to, const unsigned char *from, size_t n, size_t width, uint64_t offset);
+    unsigned per_byte, group; // as in color_line
+    unsigned behind;          // characters behind the text
+};
+
+enum form_bytes { BYTES_DUMP, BYTES_XXD };
+
+static const struct layout layouts[] = {
+    [BYTES_DUMP] = {hex_dump_rows, hex_dump_line, 3, 8, 2},
+    [BYTES_XXD] = {hex_xxd_rows, hex_xxd_line, 2, 2, 1},
+};
+
+// Rows of bytes and how they are laid out.
+struct byte_rows {
+    struct rows rows;
+    const struct layout *layout;
+};
+
+static void write_byte_row(struct rows *rows, const unsigned char *bytes, uint64_t n,
+                           uint64_t offset)
+{
+    const struct layout *layout = ((struct byte_rows *)rows)->layout;
+    size_t width = (size_t)rows->elements;
+    char *to = sink_reserve(rows->to, hex_line_room(width));
+    char *end = layout->line(to, bytes, (size_t)n, width, offset), digits[16];
+
+    if (!rows->options->color) {
+        sink_advance(rows->to, (size_t)(end - to));
+        return;
+    }
+    char text[4 * FORM_WIDTH + FORM_WIDTH / 8 + 24];
+    size_t length = (size_t)(end - to);
+    memcpy(text, to, length);
+    struct color_line line = {.text = text,
+                              .length = length,
+                              .bytes = bytes,
+                              .n = (size_t)n,
+                              .first = (size_t)(hex_offset(digits, offset) - digits) + 2,
+                              .per_byte = layout->per_byte,
+                              .group = layout->group,
+                              .chars = length - layout->behind - (size_t)n};
+    color_write(rows, &line);
+}
+
+static void write_byte_rows(struct rows *rows, const unsigned char *bytes, uint64_t count,
+                            uint64_t offset, uint64_t step)
+{
+    const struct layout *layout = ((struct byte_rows *)rows)->layout;
+    bool kernel = rows->elements == 16 && step == 16 && !rows->options->color;
+    uint64_t first = rows->index;
+
+    for (uint64_t done = 0; done < count && sink_ok(rows->to);) {
+        const unsigned char *at = bytes + done * rows->elements;
+        uint64_t n = kernel ? SINK_RESERVE / HEX_DUMP_LINE : 1;
+
+        if (n > count - done)
+            n = count - done;
+        if (kernel) {
+            char *to = sink_reserve(rows->to, (size_t)n * HEX_DUMP_LINE);
+            char *end = layout->rows(to, at, (size_t)n, offset + done * step);
+            sink_advance(rows->to, (size_t)(end - to));
+        } else {
+            rows->index = first + done * rows->elements;
+            write_byte_row(rows, at, rows->elements, offset + done * step);
+        }
+        done += n;
+    }
+    rows->index = first;
+}
+
+// ---- elements
+
+static void write_element_row(struct rows *rows, const unsigned char *bytes, uint64_t n,
+                              uint64_t offset)
+{
+    const struct style style = {
+        .notation = NOTATION_VALUES, .radix = rows->options->radix, .color = rows->options->color};
+    char *to = sink_reserve(rows->to, 32), *end = hex_offset(to, offset);
+
+    memcpy(end, "  ", 2);
+    sink_advance(rows->to, (size_t)(end + 2 - to));
+    elements_print_aligned(rows->to, rows->view->type, bytes, n, rows->width, &style);
+    sink_byte(rows->to, '\n');
+}
+
+static void write_element_rows(struct rows *rows, const unsigned char *bytes, uint64_t count,
+                               uint64_t offset, uint64_t step)
+{
+    uint64_t size = rows->elements * view_itemsize(rows->view);
+
+    for (uint64_t i = 0; i < count && sink_ok(rows->to); i++)
+        write_element_row(rows, bytes + i * size, rows->elements, offset + i * step);
+}
+
+// ---- forms
+
+// hexdump's last line: where the last element ends. Nothing for nothing at offset 0.
+static void write_end(struct rows *rows)
+{
+    char digits[16];
+
+    if (rows->end == 0)
+        return;
+    sink_write(rows->to, digits, (size_t)(hex_offset(digits, rows->end) - digits));
+    sink_byte(rows->to, '\n');
+}
+
+static bool write_bytes(struct sink *to, const struct view *view,
+                        const struct form_options *options, enum form_bytes kind,
+                        struct error *error)
+{
+    struct byte_rows own = {.rows = {.to = to,
+                                     .view = view,
+                                     .options = options,
+                                     .squeeze = kind == BYTES_DUMP && !options->verbose,
+                                     .write_rows = write_byte_rows,
+                                     .write_row = write_byte_row},
+                            .layout = &layouts[kind]};
+    struct rows *rows = &own.rows;
+
+    if (!rows_elements(options, 16, 1, &rows->elements, error))
+        return false;
+    if (options->color)
+        rows->colors = color_table(options->record, error);
+    bool good = rows_write(rows, error);
+    if (good && kind == BYTES_DUMP)
+        write_end(rows);
+    free(rows->colors);
+    return good;
+}
+
+bool form_dump(struct sink *to, const struct view *view, const struct form_options *options,
+               struct error *error)
+{
+    struct rows rows = {.to = to,
+                        .view = view,
+                        .options = options,
+                        .squeeze = !options->verbose,
+                        .write_rows = write_element_rows,
+                        .write_row = write_element_row,
+                        .width = element_width(view->type, options->radix)};
+
+    if (type_is_bytes(view->type))
+        return write_bytes(to, view, options, BYTES_DUMP, error);
+    if (!rows_elements(options, 16, view_itemsize(view), &rows.elements, error))
+        return false;
+    if (rows.width == 0)
+        rows.elements = 1;
+    if (!rows_write(&rows, error))
+        return false;
+    write_end(&rows);
+    return true;
+}
+
+bool form_xxd(struct sink *to, const struct view *view, const struct form_options *options,
+              struct error *error)
+{
+    struct view bytes;
+
+    if (!view_as_bytes(&bytes, view, error))
+        return false;
+    bool good = write_bytes(to, &bytes, options, BYTES_XXD, error);
+    view_drop(&bytes);
+    return good;
+}
