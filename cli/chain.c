@@ -221,6 +221,7 @@ static bool keep_result(struct stage *stage, struct session *session, struct err
     if ((!stage->last || as != NULL || session->place != NULL || session->interactive) &&
         !view_settle(&stage->result, error))
         return false;
+    stage->result.readonly |= stage->options.readonly;
     view_copy(&copy, &stage->result);
     view_drop(&scope->current);
     scope->current = copy;

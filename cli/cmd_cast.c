@@ -1,11 +1,55 @@
-// memtool cast: the same bytes as elements of a type.
+// memtool cast: the same bytes as elements of a type, in any shape.
 #include "command.h"
+#include "compare.h"
+#include "shape.h"
 
 static bool cast_parse(struct stage *stage, struct session *session, struct error *error)
 {
-    return stage_operands(stage, 1, 2, error) &&
-           stage_read_type(stage, session, stage->operands[0], error) &&
-           stage_read_source(stage, session, 1, error);
+    if (!stage_operands(stage, 1, 2, error) || !shape_check(&stage->options, error) ||
+        !stage_read_type(stage, session, stage->operands[0], error) ||
+        !stage_read_source(stage, session, 1, error))
+        return false;
+    if (stage->options.compare == NULL)
+        return true;
+    stage->other = source_read(stage->options.compare, &session->scope, error);
+    return stage->other != NULL;
+}
+
+// The other side of --compare: plain bytes as the same type and shape, anything else as it is.
+static bool open_other(struct stage *stage, struct session *session, struct view *out,
+                       struct error *error)
+{
+    struct view view;
+
+    if (!source_open(stage->other, &session->scope, &view, error))
+        return false;
+    if (type_is_bytes(view.type) && (!view_cast(&view, &view, stage->type, VIEW_ALL, error) ||
+                                     !shape_apply(&stage->options, &view, error))) {
+        view_drop(&view);
+        return false;
+    }
+    *out = view;
+    return true;
+}
+
+static bool compare(struct stage *stage, struct session *session, struct view *view,
+                    struct error *error)
+{
+    const struct options *options = &stage->options;
+    struct view other;
+    bool equal = false;
+
+    if (stage->other == NULL)
+        return true;
+    if (!open_other(stage, session, &other, error))
+        return false;
+    bool good = view_settle(view, error) && view_settle(&other, error) &&
+                compare_show(&session->out, view, &other, options->width.value, options->radix,
+                             &equal, error);
+    view_drop(&other);
+    stage->status = equal ? STATUS_OK : STATUS_DATA;
+    stage->silent = options->form == NULL;
+    return good;
 }
 
 static bool cast_run(struct stage *stage, struct session *session, struct error *error)
@@ -16,7 +60,8 @@ static bool cast_run(struct stage *stage, struct session *session, struct error 
     if (!stage_open_source(stage, session, &view, error))
         return false;
     if (!view_cast(&view, &view, stage->type, items, error) ||
-        !stage_in_place(stage, session, &view, error)) {
+        !shape_apply(&stage->options, &view, error) ||
+        !stage_in_place(stage, session, &view, error) || !compare(stage, session, &view, error)) {
         view_drop(&view);
         return false;
     }

@@ -1,9 +1,43 @@
 // memtool view: the bytes of a SOURCE.
 #include "command.h"
+#include "compare.h"
 
 static bool view_parse(struct stage *stage, struct session *session, struct error *error)
 {
-    return stage_operands(stage, 0, 1, error) && stage_read_source(stage, session, 0, error);
+    const struct options *options = &stage->options;
+
+    if (options->compare != NULL && options->find != NULL)
+        return fail(error, STATUS_USAGE, "--compare and --find exclude each other");
+    if (!stage_operands(stage, 0, 1, error) || !stage_read_source(stage, session, 0, error))
+        return false;
+    const char *word = options->compare ? options->compare : options->find;
+    if (word == NULL)
+        return true;
+    stage->other = source_read(word, &session->scope, error);
+    return stage->other != NULL;
+}
+
+// Holds the view against the other SOURCE's bytes; "not equal" and "not found" are status 1.
+static bool run_other(struct stage *stage, struct session *session, const struct view *view,
+                      struct error *error)
+{
+    const struct options *options = &stage->options;
+    struct view other;
+    bool holds = false;
+
+    if (!source_open(stage->other, &session->scope, &other, error))
+        return false;
+    bool good = view_as_bytes(&other, &other, error);
+    if (good && options->compare != NULL)
+        good = compare_show(&session->out, view, &other, options->width.value, options->radix,
+                            &holds, error);
+    else if (good)
+        good = view_settle(&other, error) &&
+               find_show(&session->out, view, &other, options->radix, &holds, error);
+    view_drop(&other);
+    stage->status = holds ? STATUS_OK : STATUS_DATA;
+    stage->silent = options->form == NULL;
+    return good;
 }
 
 static bool view_run(struct stage *stage, struct session *session, struct error *error)
@@ -12,7 +46,8 @@ static bool view_run(struct stage *stage, struct session *session, struct error 
 
     if (!stage_open_source(stage, session, &view, error))
         return false;
-    if (!view_as_bytes(&view, &view, error) || !stage_in_place(stage, session, &view, error)) {
+    if (!view_as_bytes(&view, &view, error) || !stage_in_place(stage, session, &view, error) ||
+        (stage->other != NULL && !run_other(stage, session, &view, error))) {
         view_drop(&view);
         return false;
     }

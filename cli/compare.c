@@ -1,0 +1,179 @@
+// Two views row by row.
+#include "compare.h"
+
+#include "base/hex.h"
+#include "views/blocks.h"
+#include "views/element.h"
+
+#include <string.h>
+
+enum { ROW_BYTES = 16 };
+
+// Rows of a view, one after the other.
+struct rows {
+    struct blocks blocks;
+    struct block block;
+    uint64_t used; // elements of the block
+};
+
+static bool rows_open(struct rows *rows, const struct view *view, uint64_t per_row,
+                      struct error *error)
+{
+    *rows = (struct rows){0};
+    return blocks_open(&rows->blocks, view, 0, per_row, error);
+}
+
+static uint64_t rows_left(const struct rows *rows)
+{
+    return rows->block.count - rows->used;
+}
+
+// Makes sure that elements are there, if any are left in the view.
+static bool rows_fill(struct rows *rows, struct error *error)
+{
+    if (rows_left(rows) > 0)
+        return true;
+    rows->used = 0;
+    return blocks_next(&rows->blocks, &rows->block, error);
+}
+
+static const unsigned char *rows_at(const struct rows *rows)
+{
+    return rows->block.bytes + rows->used * view_itemsize(rows->blocks.view);
+}
+
+static uint64_t rows_index(const struct rows *rows)
+{
+    return rows->block.index + rows->used;
+}
+
+struct comparison {
+    struct sink *to;
+    struct rows left, right;
+    uint64_t per_row;
+    struct style style;
+    bool bytewise; // equal bytes are equal values
+};
+
+// True where equal bytes mean equal values and different ones different values.
+static bool is_bytewise(const struct view *left, const struct view *right)
+{
+    enum scalar_class class;
+
+    if (left->type->kind != TYPE_SCALAR || !type_same(left->type, right->type))
+        return false;
+    class = scalar_info(left->type->scalar)->class;
+    return class != CLASS_FLOAT && class != CLASS_COMPLEX && class != CLASS_BOOL;
+}
+
+static bool rows_equal(const struct comparison *comparison, uint64_t count)
+{
+    const struct type *a = comparison->left.blocks.view->type;
+    const struct type *b = comparison->right.blocks.view->type;
+    const unsigned char *x = rows_at(&comparison->left);
+    const unsigned char *y = rows_at(&comparison->right);
+
+    if (comparison->bytewise)
+        return memcmp(x, y, (size_t)(count * a->size)) == 0;
+    for (uint64_t i = 0; i < count; i++) {
+        if (!element_equal(a, x + i * a->size, b, y + i * b->size))
+            return false;
+    }
+    return true;
+}
+
+static void write_row(const struct comparison *comparison, const char *mark,
+                      const struct rows *rows, uint64_t count)
+{
+    const struct view *view = rows->blocks.view;
+    struct sink *to = comparison->to;
+    uint64_t offset = view_offset_of(view, rows_index(rows));
+    size_t width = (size_t)comparison->per_row;
+
+    if (count == 0)
+        return;
+    sink_text(to, mark);
+    if (type_is_bytes(view->type)) {
+        char *line = sink_reserve(to, hex_line_room(width));
+        sink_advance(
+            to, (size_t)(hex_dump_line(line, rows_at(rows), (size_t)count, width, offset) - line));
+        return;
+    }
+    char *digits = sink_reserve(to, 32);
+    sink_advance(to, (size_t)(hex_offset(digits, offset) - digits));
+    sink_text(to, "  ");
+    elements_print(to, view->type, rows_at(rows), count, " ", &comparison->style);
+    sink_byte(to, '\n');
+}
+
+// Compares as many rows as both blocks hold; the last row of a view may be short.
+static bool compare_row(struct comparison *comparison, bool *equal)
+{
+    uint64_t a = rows_left(&comparison->left);
+    uint64_t b = rows_left(&comparison->right);
+    uint64_t common = a < b ? a : b;
+
+    // Long stretches of equal rows go at once.
+    if (common >= comparison->per_row && comparison->bytewise) {
+        uint64_t whole = common - common % comparison->per_row;
+        if (rows_equal(comparison, whole)) {
+            comparison->left.used += whole;
+            comparison->right.used += whole;
+            return true;
+        }
+    }
+    a = a < comparison->per_row ? a : comparison->per_row;
+    b = b < comparison->per_row ? b : comparison->per_row;
+    if (a != b || !rows_equal(comparison, a)) {
+        write_row(comparison, "- ", &comparison->left, a);
+        write_row(comparison, "+ ", &comparison->right, b);
+        *equal = false;
+    }
+    comparison->left.used += a;
+    comparison->right.used += b;
+    return true;
+}
+
+static bool check_shapes(const struct view *left, const struct view *right, struct error *error)
+{
+    bool same = left->ndim == right->ndim;
+
+    if (type_is_bytes(left->type) && type_is_bytes(right->type))
+        return true;
+    for (int d = 0; same && d < left->ndim; d++)
+        same = left->shape[d] == right->shape[d];
+    if (same)
+        return true;
+    char a[160];
+    char b[160];
+    view_describe(left, a, sizeof a);
+    view_describe(right, b, sizeof b);
+    return fail(error, STATUS_DATA, "the shapes differ: %s, and %s", a, b);
+}
+
+bool compare_show(struct sink *to, const struct view *left, const struct view *right,
+                  uint64_t width, unsigned radix, bool *equal, struct error *error)
+{
+    uint64_t per_row = (width ? width : ROW_BYTES) / view_itemsize(left);
+    struct comparison comparison = {
+        .to = to,
+        .per_row = per_row ? per_row : 1,
+        .style = {.notation = NOTATION_VALUES, .radix = radix},
+        .bytewise = is_bytewise(left, right),
+    };
+
+    if (!check_shapes(left, right, error))
+        return false;
+    *equal = true;
+    bool good = rows_open(&comparison.left, left, comparison.per_row, error) &&
+                rows_open(&comparison.right, right, comparison.per_row, error);
+    while (good && sink_ok(to)) {
+        good = rows_fill(&comparison.left, error) && rows_fill(&comparison.right, error);
+        if (!good || (rows_left(&comparison.left) == 0 && rows_left(&comparison.right) == 0))
+            break;
+        good = compare_row(&comparison, equal);
+    }
+    blocks_close(&comparison.left.blocks);
+    blocks_close(&comparison.right.blocks);
+    return good;
+}

@@ -1,0 +1,106 @@
+// Bytes inside bytes, over packed blocks, each of which may hold only a part of a place.
+#include "compare.h"
+
+#include "base/number.h"
+#include "views/blocks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct finder {
+    struct sink *to;
+    unsigned radix;
+    const unsigned char *needle;
+    size_t n;
+    bool found;
+};
+
+static void report_place(struct finder *finder, uint64_t offset)
+{
+    char *to = sink_reserve(finder->to, NUMBER_TEXT + 1);
+    size_t n = integer_print(to, integer_of_u64(offset), finder->radix);
+
+    to[n] = '\n';
+    sink_advance(finder->to, n + 1);
+    finder->found = true;
+}
+
+// All places that start and end in these bytes, which stand at offset.
+static void find_in(struct finder *finder, const unsigned char *bytes, size_t n, uint64_t offset)
+{
+    const unsigned char *at = bytes;
+    const unsigned char *end = bytes + n;
+
+    while ((size_t)(end - at) >= finder->n && sink_ok(finder->to)) {
+        const unsigned char *place = memmem(at, (size_t)(end - at), finder->needle, finder->n);
+
+        if (place == NULL)
+            return;
+        report_place(finder, offset + (uint64_t)(place - bytes));
+        at = place + 1;
+    }
+}
+
+// The places that start in the block before and end in this one, and then those inside it. seam
+// holds the last bytes of the blocks before, at most n - 1.
+static bool find_next(struct finder *finder, struct bytes *seam, const unsigned char *bytes,
+                      size_t count, uint64_t offset, struct error *error)
+{
+    size_t keep = finder->n - 1;
+    size_t head = count < keep ? count : keep;
+    size_t before = seam->used;
+
+    if (!bytes_append(seam, bytes, head, error))
+        return false;
+    if (before > 0)
+        find_in(finder, seam->bytes, seam->used, offset - before);
+    find_in(finder, bytes, count, offset);
+    if (count >= keep) {
+        seam->used = 0;
+        return bytes_append(seam, bytes + count - keep, keep, error);
+    }
+    if (seam->used > keep) {
+        memmove(seam->bytes, seam->bytes + seam->used - keep, keep);
+        seam->used = keep;
+    }
+    return true;
+}
+
+static bool find_all(struct finder *finder, const struct view *view, struct error *error)
+{
+    struct blocks blocks;
+    struct block block;
+    struct bytes seam = {0};
+    bool good = blocks_open(&blocks, view, 0, 1, error);
+
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
+        good = find_next(finder, &seam, block.bytes, (size_t)block.count, block.offset, error);
+    blocks_close(&blocks);
+    free(seam.bytes);
+    return good;
+}
+
+bool find_show(struct sink *to, const struct view *view, const struct view *needle, unsigned radix,
+               bool *found, struct error *error)
+{
+    size_t n = (size_t)view_nbytes(needle);
+    struct finder finder = {.to = to, .radix = radix, .n = n};
+    struct blocks blocks;
+    struct block block;
+    struct bytes bytes = {0};
+
+    if (n == 0)
+        return fail(error, STATUS_USAGE, "nothing to find: it has no bytes");
+    if (!view_c_contiguous(view))
+        return fail(error, STATUS_DATA, "--find needs bytes in one row");
+    bool good = blocks_open(&blocks, needle, 0, 1, error);
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
+        good =
+            bytes_append(&bytes, block.bytes, (size_t)(block.count * view_itemsize(needle)), error);
+    blocks_close(&blocks);
+    finder.needle = bytes.bytes;
+    good = good && find_all(&finder, view, error);
+    free(bytes.bytes);
+    *found = finder.found;
+    return good;
+}

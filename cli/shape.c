@@ -1,0 +1,79 @@
+// Shapes and strides from words to views.
+#include "shape.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+// list = integer { "," integer }; an empty word is no dimensions.
+static bool read_list(const char *word, int64_t *to, int *count, struct error *error)
+{
+    struct cursor text = cursor_of(word);
+    struct integer value;
+
+    *count = 0;
+    while (!cursor_done(&text)) {
+        const char *from = text.at;
+
+        if (*count == VIEW_MAX_NDIM)
+            return fail_at(error, STATUS_USAGE, cursor_rest(&text),
+                           "number of dimensions must not exceed %d", VIEW_MAX_NDIM);
+        if (!integer_read(&text, &value, error))
+            return false;
+        if (!integer_to_i64(value, &to[*count]))
+            return fail_at(error, STATUS_USAGE, cursor_span(&text, from), "too large");
+        ++*count;
+        if (!cursor_done(&text) && !cursor_take(&text, ','))
+            return fail_at(error, STATUS_USAGE, cursor_rest(&text), "not a list such as 2,3");
+    }
+    return true;
+}
+
+bool shape_check(const struct options *options, struct error *error)
+{
+    int64_t list[VIEW_MAX_NDIM];
+    int dimensions = 0;
+    int strides = 0;
+
+    if (options->strides != NULL && options->shape == NULL) {
+        fail_at(error, STATUS_USAGE, span_of(options->strides), "--strides without --shape");
+        return error_hint(error, "the shape says how many elements lie along each stride");
+    }
+    if (options->order != NULL && strcmp(options->order, "C") != 0 &&
+        strcmp(options->order, "F") != 0)
+        return fail_at(error, STATUS_USAGE, span_of(options->order), "an order is C or F");
+    if (options->order != NULL && (options->shape == NULL || options->strides != NULL)) {
+        fail_at(error, STATUS_USAGE, span_of(options->order), "--order goes with --shape alone");
+        return error_hint(error, "strides say the order themselves; --transpose turns it round");
+    }
+    if (options->shape != NULL && !read_list(options->shape, list, &dimensions, error))
+        return false;
+    if (options->strides != NULL && !read_list(options->strides, list, &strides, error))
+        return false;
+    if (options->strides != NULL && strides != dimensions)
+        return fail_at(error, STATUS_USAGE, span_of(options->strides),
+                       "%d strides for a shape of %d dimensions", strides, dimensions);
+    return true;
+}
+
+bool shape_apply(const struct options *options, struct view *view, struct error *error)
+{
+    int64_t shape[VIEW_MAX_NDIM];
+    int64_t strides[VIEW_MAX_NDIM];
+    int dimensions;
+    char order = options->order != NULL ? options->order[0] : 'C';
+
+    if ((options->shape != NULL || options->transpose) && !view_settle(view, error))
+        return false;
+    if (options->shape != NULL && !read_list(options->shape, shape, &dimensions, error))
+        return false;
+    if (options->strides != NULL) {
+        if (!read_list(options->strides, strides, &dimensions, error) ||
+            !view_restride(view, view, dimensions, shape, strides, error))
+            return error_place(error, span_of(options->strides));
+    } else if (options->shape != NULL &&
+               !view_reshape(view, view, dimensions, shape, order, error)) {
+        return error_place(error, span_of(options->shape));
+    }
+    return !options->transpose || view_transpose(view, view);
+}
