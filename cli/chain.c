@@ -218,7 +218,7 @@ static bool keep_result(struct stage *stage, struct session *session, struct err
 
     if (stage->result.store == NULL)
         return true;
-    if ((!stage->last || as != NULL || session->place != NULL || session->interactive) &&
+    if ((!stage->last || as != NULL || session->scope.in_script) &&
         !view_settle(&stage->result, error))
         return false;
     stage->result.readonly |= stage->options.readonly;
@@ -309,8 +309,9 @@ static bool run_chain(struct chain *chain, struct session *session, int *status,
         if (!parse_stage(chain, i, session, error))
             return false;
     }
-    return runs_foreign_code(chain) ? run_supervised(chain, session, status, error)
-                                    : run_stages(chain, session, status, error);
+    return runs_foreign_code(chain) || session->interactive
+               ? run_supervised(chain, session, status, error)
+               : run_stages(chain, session, status, error);
 }
 
 int chain_run(struct session *session, char **words, int count)

@@ -54,7 +54,8 @@ struct command {
     const char *operands; // for the usage line
     const char *summary;
     enum command_bit bit;
-    bool foreign; // runs code of a library: its chain runs in a fork that can be lost
+    bool operands_last; // all words from the first operand on are operands
+    bool foreign;       // runs code of a library: its chain runs in a fork that can be lost
     const struct form *(*form)(const struct stage *stage); // of results; NULL: dump, values if 0-d
     // Checks the words without reading or writing anything; options and operands are filled in.
     bool (*parse)(struct stage *stage, struct session *session, struct error *error);

@@ -249,12 +249,13 @@ struct getopt_tables {
     struct option longs[ROW_COUNT + 1];
 };
 
-static void make_tables(struct getopt_tables *tables, unsigned command)
+static void make_tables(struct getopt_tables *tables, const struct command *about)
 {
+    unsigned command = about->bit;
     char *letter = tables->letters;
     struct option *next = tables->longs;
 
-    *letter++ = '-'; // operands come in their order, as option 1
+    *letter++ = about->operands_last ? '+' : '-'; // -: operands come in order, as option 1
     *letter++ = ':';
     for (int i = 0; i < ROW_COUNT; i++) {
         if (!(rows[i].commands & command))
@@ -344,7 +345,7 @@ static bool read_words(struct stage *stage, struct error *error)
     struct getopt_tables tables;
     unsigned command = stage->command->bit;
 
-    make_tables(&tables, command);
+    make_tables(&tables, stage->command);
     opterr = 0;
     optind = 0; // starts anew, for glibc and musl alike
     for (;;) {

@@ -19,7 +19,8 @@ struct scope {
     struct book book;
     struct files files;
     struct store *input; // stdin as a store, once somebody read it
-    bool no_input;       // scripts never read their own stdin as a SOURCE left out
+    bool in_script;      // a SOURCE left out is never stdin
+    bool no_input;       // stdin is the script itself
 };
 
 void scope_close(struct scope *scope);

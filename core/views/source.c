@@ -208,7 +208,7 @@ struct source *source_left_out(const struct scope *scope, bool chained, struct e
 {
     if (chained || scope->current.store != NULL)
         return source_read("@", scope, error);
-    if (scope->no_input || isatty(STDIN_FILENO)) {
+    if (scope->in_script || isatty(STDIN_FILENO)) {
         fail(error, STATUS_USAGE, "a SOURCE is missing");
         error_hint(error, "a file, hex digits, TYPE:VALUES, str:TEXT, or - for stdin");
         return NULL;

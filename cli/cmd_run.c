@@ -1,0 +1,152 @@
+// memtool run: a script of chains, one a line; or a prompt for a person.
+#include "chain.h"
+#include "command.h"
+#include "prompt.h"
+#include "report.h"
+#include "words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MAX_BYTES = 16 * 1024 * 1024 }; // of one chain, over however many lines
+
+struct script {
+    FILE *file;
+    const char *name;
+    struct script_arguments arguments;
+    unsigned long line;  // the number of the line that was read last
+    unsigned long first; // of the chain at work
+    struct bytes text;   // of that chain
+    struct word_list words;
+};
+
+static bool run_parse(struct stage *stage, struct session *session, struct error *error)
+{
+    if (!stage->last || stage->chained) {
+        fail(error, STATUS_USAGE, "run stands alone, outside chains");
+        return error_hint(error, "its lines are chains of their own");
+    }
+    if (session->scope.in_script)
+        return fail(error, STATUS_USAGE, "run inside a script");
+    return true;
+}
+
+// Appends the next line; *more is false at the end of the script.
+static bool read_line(struct script *script, bool *more, struct error *error)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+
+    errno = 0;
+    ssize_t n = getline(&line, &capacity, script->file);
+    *more = n > 0;
+    bool good = true;
+    if (n > 0) {
+        script->line++;
+        good = script->text.used + (size_t)n <= LINE_MAX_BYTES
+                   ? bytes_append(&script->text, line, (size_t)n, error)
+                   : fail(error, STATUS_USAGE, "a line of more than %d bytes", LINE_MAX_BYTES);
+    } else if (ferror(script->file)) {
+        good = fail_errno(error, errno, "%s", script->name);
+    }
+    free(line);
+    return good;
+}
+
+// Reads lines until they make a whole chain of words.
+static bool read_chain(struct script *script, bool *more, struct error *error)
+{
+    bool open = true;
+
+    script->text.used = 0;
+    script->first = script->line + 1;
+    while (open) {
+        if (!read_line(script, more, error))
+            return false;
+        if (!*more) {
+            if (script->text.used == 0)
+                return true;
+            return fail(error, STATUS_USAGE, "the script ends inside quotes");
+        }
+        if (!word_list_split(&script->words, (const char *)script->text.bytes, script->text.used,
+                             &script->arguments, &open, error))
+            return false;
+    }
+    return true;
+}
+
+// Runs chain after chain; the first that fails ends the script with its status.
+static int run_lines(struct script *script, struct session *session)
+{
+    struct error error = {0};
+    char place[512];
+    bool more = true;
+    int status = STATUS_OK;
+
+    while (status == STATUS_OK) {
+        bool good = read_chain(script, &more, &error);
+
+        snprintf(place, sizeof place, "%s:%lu", script->name, script->first);
+        session->place = place;
+        if (!good) {
+            report(&error, place, NULL);
+            status = error.status;
+        } else if (!more) {
+            break;
+        } else if (script->words.count > 0) {
+            status = chain_run(session, script->words.words, (int)script->words.count);
+        }
+    }
+    session->place = NULL;
+    return status;
+}
+
+static bool open_script(struct script *script, const char *name, struct error *error)
+{
+    if (name == NULL || strcmp(name, "-") == 0) {
+        script->file = stdin;
+        script->name = "stdin";
+        return true;
+    }
+    script->name = name;
+    script->file = fopen(name, "re");
+    return script->file != NULL || fail_errno(error, errno, "%s", name);
+}
+
+static bool run_run(struct stage *stage, struct session *session, struct error *error)
+{
+    struct script script = {0};
+    const char *const nobody[] = {"memtool"};
+    const char *name = stage->operand_count > 0 ? stage->operands[0] : NULL;
+
+    session->scope.in_script = true;
+    if (name == NULL && isatty(STDIN_FILENO)) {
+        stage->status = prompt_run(session);
+        return true;
+    }
+    if (!open_script(&script, name, error))
+        return false;
+    session->scope.no_input = script.file == stdin;
+    script.arguments = (struct script_arguments){nobody, 1};
+    if (name != NULL)
+        script.arguments = (struct script_arguments){stage->operands, stage->operand_count};
+    stage->status = run_lines(&script, session);
+    if (script.file != stdin)
+        fclose(script.file);
+    free(script.text.bytes);
+    word_list_clear(&script.words);
+    return true;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .operands = "[FILE [ARG]...]",
+    .summary = "Run a script of commands, one a line, or a prompt",
+    .bit = COMMAND_RUN,
+    .operands_last = true,
+    .parse = run_parse,
+    .run = run_run,
+};
