@@ -1,0 +1,129 @@
+#include "bytes/loaded.h"
+
+#include "images/elf.h"
+#include "images/library.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_NAME = 4096 }; // of a symbol
+
+// A LIBRARY word that was loaded before.
+struct entry {
+    struct entry *next;
+    void *handle;
+    char *name; // as its user wrote it
+    char *path; // of its file
+};
+
+static struct entry *entries;
+static const struct loaded_watch *watch;
+
+void loaded_set_watch(const struct loaded_watch *new_watch)
+{
+    watch = new_watch;
+}
+
+static struct entry *find(const char *name, size_t length)
+{
+    for (struct entry *entry = entries; entry != NULL; entry = entry->next)
+        if (strlen(entry->name) == length && memcmp(entry->name, name, length) == 0)
+            return entry;
+    return NULL;
+}
+
+static void free_entry(struct entry *entry)
+{
+    free(entry->name);
+    free(entry->path);
+    free(entry);
+}
+
+static void *open_library(const char *name, const char *path)
+{
+    if (strcmp(name, "-") == 0)
+        return dlopen(NULL, RTLD_LAZY);
+    if (watch != NULL)
+        watch->enter(name);
+    void *handle = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+    if (watch != NULL)
+        watch->leave();
+    return handle;
+}
+
+static struct entry *load(const char *name, size_t length, struct error *error)
+{
+    struct entry *entry = memory_new(1, sizeof *entry, error);
+
+    if (entry == NULL)
+        return NULL;
+    entry->name = memory_text(name, length, error);
+    entry->path = entry->name ? library_resolve(name, length, error) : NULL;
+    if (entry->path != NULL) {
+        entry->handle = open_library(entry->name, entry->path);
+        if (entry->handle == NULL)
+            fail(error, STATUS_DATA, "cannot load %s", dlerror());
+    }
+    if (entry->handle == NULL) {
+        free_entry(entry);
+        return NULL;
+    }
+    entry->next = entries;
+    entries = entry;
+    return entry;
+}
+
+static bool missing(const struct entry *entry, const char *name, struct error *error)
+{
+    struct error ignored = {0};
+    struct elf *elf = elf_open(entry->path, &ignored);
+    const char *slash = strrchr(entry->path, '/');
+
+    fail(error, STATUS_DATA, "%s has no symbol %s", slash != NULL ? slash + 1 : entry->path, name);
+    if (elf != NULL)
+        elf_hint(elf, name, strlen(name), error);
+    elf_close(elf);
+    return false;
+}
+
+// What the library's own table says of the symbol, where the C library can tell.
+static void describe(struct loaded *symbol)
+{
+#ifdef __GLIBC__
+    Dl_info info;
+    const ElfW(Sym) *entry = NULL;
+
+    if (dladdr1(symbol->address, &info, (void **)&entry, RTLD_DL_SYMENT) == 0 || entry == NULL ||
+        info.dli_saddr != symbol->address)
+        return;
+    symbol->size = entry->st_size;
+    symbol->variable = (entry->st_info & 0xf) == STT_OBJECT;
+#else
+    (void)symbol;
+#endif
+}
+
+bool loaded_symbol(const char *library, size_t library_length, const char *name, size_t length,
+                   struct loaded *out, struct error *error)
+{
+    char text[MAX_NAME];
+    struct loaded symbol = {0};
+
+    if (length >= sizeof text)
+        return fail(error, STATUS_USAGE, "a name of more than %d bytes", MAX_NAME - 1);
+    memcpy(text, name, length);
+    text[length] = '\0';
+    struct entry *entry = find(library, library_length);
+    if (entry == NULL)
+        entry = load(library, library_length, error);
+    if (entry == NULL)
+        return false;
+    symbol.address = dlsym(entry->handle, text);
+    if (symbol.address == NULL)
+        return missing(entry, text, error);
+    describe(&symbol);
+    *out = symbol;
+    return true;
+}
