@@ -114,18 +114,21 @@ INSTALL := install
 bindir  := $(DESTDIR)$(PREFIX)/bin
 mandir  := $(DESTDIR)$(PREFIX)/share/man
 share   := $(DESTDIR)$(PREFIX)/share
-COMPLETIONS := bash-completion/completions/memtool zsh/site-functions/_memtool \
-               fish/vendor_completions.d/memtool.fish
+bash    := $(share)/bash-completion/completions
+zsh     := $(share)/zsh/site-functions
+fish    := $(share)/fish/vendor_completions.d
 
 install: all                 ## the program, manual and completions under DESTDIR and PREFIX
-	$(INSTALL) -d $(bindir) $(mandir)/man1 $(mandir)/man7 $(dir $(addprefix $(share)/,$(COMPLETIONS)))
+	$(INSTALL) -d $(bindir) $(mandir)/man1 $(mandir)/man7 $(bash) $(zsh) $(fish)
 	$(INSTALL) -m 755 $(BUILD)/memtool $(bindir)/memtool
 	$(INSTALL) -m 644 $(filter %.1,$(PAGES)) $(mandir)/man1
 	$(INSTALL) -m 644 $(filter %.7,$(PAGES)) $(mandir)/man7
-	for c in $(COMPLETIONS); do $(INSTALL) -m 644 cli/completions/$${c##*/} $(share)/$$c || exit 1; done
+	$(INSTALL) -m 644 cli/completions/memtool.bash $(bash)/memtool
+	$(INSTALL) -m 644 cli/completions/_memtool $(zsh)/_memtool
+	$(INSTALL) -m 644 cli/completions/memtool.fish $(fish)/memtool.fish
 
 uninstall:                   ## takes them away again
-	rm -f $(bindir)/memtool $(addprefix $(share)/,$(COMPLETIONS))
+	rm -f $(bindir)/memtool $(bash)/memtool $(zsh)/_memtool $(fish)/memtool.fish
 	rm -f $(patsubst man/%.1,$(mandir)/man1/%.1,$(filter %.1,$(PAGES)))
 	rm -f $(patsubst man/%.7,$(mandir)/man7/%.7,$(filter %.7,$(PAGES)))
 
@@ -179,7 +182,7 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
 
 SOURCES := $(CORE) $(CLI) $(UNIT) $(sort $(wildcard tests/fuzz/*.c tests/bench/*.c))
 HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h))
-SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash)) .ci/run
+SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash cli/completions/*.bash)) .ci/run
 BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
 tidied   = $(patsubst %.c,build/lint/%.tidy,$(CORE) $(CLI))
 

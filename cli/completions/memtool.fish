@@ -1,0 +1,31 @@
+# fish completion for memtool: what it offers is what `memtool help` says.
+
+# The command of the stage that the cursor is in; nothing where it is still to be written.
+function __memtool_command
+    set -l command
+    for word in (commandline -opc)[2..]
+        if test "$word" = then
+            set command
+        else if test -z "$command"
+            set command $word
+        end
+    end
+    test -n "$command" && echo $command
+end
+
+function __memtool_commands
+    memtool help 2>/dev/null | string replace -rf '^  ([a-z]+) .*(?:\[OPTION\]|\[COMMAND\]|\[FILE).{0,40}  +(.*)$' '$1\t$2'
+end
+
+function __memtool_options
+    memtool help (__memtool_command) 2>/dev/null | string replace -rf '^  .*(--[a-z-]+)\S* +(.*)$' '$1\t$2'
+end
+
+function __memtool_forms
+    memtool help view 2>/dev/null | string replace -rf '^  ([a-z]+) +([^-].*)$' '$1\t$2'
+end
+
+complete -c memtool -n 'not __memtool_command >/dev/null' -f -a '(__memtool_commands)'
+complete -c memtool -n '__memtool_command >/dev/null' -a then
+complete -c memtool -n '__memtool_command >/dev/null; and string match -q -- "-*" (commandline -ct)' -a '(__memtool_options)'
+complete -c memtool -n 'string match -qr -- "^(-o|--output)\$" (commandline -opc)[-1]' -x -a '(__memtool_forms)'
