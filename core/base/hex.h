@@ -19,6 +19,12 @@ void hex_encode(char *to, const unsigned char *from, size_t n, bool upper);
 // both digits were good are defined then.
 size_t hex_decode(unsigned char *to, const char *from, size_t n);
 
+// What the text column shows of a byte: printable ASCII as it is, all else as a dot.
+static inline char hex_text(unsigned char byte)
+{
+    return byte >= ' ' && byte < 0x7f ? (char)byte : '.';
+}
+
 // Room for one line of either kind with that many bytes a row, whatever its offset; exact sums are
 // below it. The caller bounds the width.
 static inline size_t hex_line_room(size_t width)

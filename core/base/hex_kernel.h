@@ -62,10 +62,4 @@ extern const struct hex_line hex_dump_stores, hex_xxd_stores;
 // The digits, lower-case, then upper-case; and the lanes behind the eight digits of an offset.
 extern const hex_lanes hex_digits[2], hex_offset_unused;
 
-// What the text column shows of a byte.
-static inline char hex_text(unsigned char byte)
-{
-    return byte >= ' ' && byte < 0x7f ? (char)byte : '.';
-}
-
 #endif
