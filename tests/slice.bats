@@ -83,7 +83,8 @@ of() {
     ^' slice 1:x 00
     refuses 2 '*' slice '' 00
     refuses 2 '*' slice 1:2:3:4 00
-    refuses 2 '*' slice 1, 00
+    refuses 2 '*' slice , 00
+    refuses 2 '*' slice 1,,2 00
     refuses 2 '*' slice '1 2' 00
     refuses 2 '*' slice x 00
 }

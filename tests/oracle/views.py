@@ -72,6 +72,8 @@ def literals():
     batch = Batch("typed literals are what struct packs")
     for _ in range(times(3000)):
         prefix, code = prefix_and_code(NATIVE + FLOATS + "?", STANDARD + FLOATS + "?")
+        if prefix == "@":  # a SOURCE that starts with @ is a label
+            prefix = ""
         values = [random_value(prefix, code) for _ in range(rng.randrange(1, 6))]
         data = b"".join(struct.pack(prefix + code, value) for value, _ in values)
         text = rng.choice([",", ", ", " "]).join(spelled for _, spelled in values)
@@ -100,8 +102,7 @@ def casts():
             continue
         data = rng.randbytes(size * rng.randrange(1, 6))
         rows = list(struct.iter_unpack(text, data))
-        bare = text.lstrip("@=<>!").strip()
-        scalar = len(bare) == 1 or (bare[-1] == "s" and bare[:-1].isdigit())
+        scalar = len(values) == 1 and "x" not in text
         batch.add(["cast", text, "hex:" + data.hex(), "-o", "list"],
                   repr([row[0] for row in rows] if scalar else rows))
     batch.done()
@@ -173,10 +174,10 @@ def overlaps():
     batch = Batch("overlapping writes are as if copied first")
     for number in range(times(600)):
         data = list(range(rng.randrange(2, 20)))
-        left, right = random_slice(len(data)), random_slice(len(data))
-        part = data[python_slice(right)]
-        if not part or len(data[python_slice(left)]) != len(part):
-            continue
+        part, left = [], "0:0"
+        while not part or len(data[python_slice(left)]) != len(part):
+            left, right = random_slice(len(data)), random_slice(len(data))
+            part = data[python_slice(right)]
         result = bytearray(data)
         result[python_slice(left)] = bytes(part)
         name = f"a{number}"
