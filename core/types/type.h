@@ -51,7 +51,8 @@ struct type {
     uint64_t size, align; // bytes; size is 0 for void, functions and incomplete types
     const char *name;     // how its user named it: "unsigned long", "time_t", "l"; or NULL
     const char *tag;      // of STRUCT, UNION, ENUM; or NULL
-    const char *code;     // the format code it was written with ("l"); or NULL
+    const char *code;     // the format code it was written with ("l"); of a record, the whole
+                          // format; or NULL
     const struct type *
         target; // ARRAY: element. POINTER: pointee. FUNCTION: result. BITS, ENUM: the declared type
     uint64_t count;               // ARRAY: elements. nothing else
@@ -186,7 +187,8 @@ bool type_is_record(const struct type *type);
 bool type_swapped(const struct type *type);
 
 // Python's "same structure": the same machine types in the same byte order at the same offsets;
-// names do not count, bytes are u8, pointers are alike whatever they point to.
+// names do not count, bytes are u8, enums are their integers, pointers are alike whatever they
+// point to, bit-fields whatever width they were declared with.
 bool type_same(const struct type *a, const struct type *b);
 
 // The member with that name, looked up through anonymous members as C does. *offset is its offset
@@ -194,22 +196,28 @@ bool type_same(const struct type *a, const struct type *b);
 const struct member *type_member(const struct type *type, const char *name, size_t length,
                                  uint64_t *offset);
 
-// The type with every scalar in that order; the same type where nothing changes. NULL and an error
-// without memory.
+// The type with every scalar in that order, but for what pointers point to; the same type where
+// nothing changes. Bit-fields keep their places, which count from the other end of a byte in the
+// other order, as gcc's scalar_storage_order has it. NULL and an error without memory.
 const struct type *type_reorder(struct type_pool *pool, const struct type *type, enum order order,
                                 struct error *error);
 
 // ---- printers (each can be read back by its parser)
 
-// As a PEP 3118 format: d, <i, T{c:tag:xxxi:n:}. Bytes are B.
+// As a PEP 3118 format: d, <i, T{c:tag:xxxi:n:}. Bytes are B. A record that was written as a format
+// is spelled as it was written. What PEP 3118 lacks is spelled as format.h lists it: unions U{…},
+// machine types [i128], bits 3t{i}. Pointers to records are spelled out once, deeper ones are P;
+// members that overlap in a struct are padding; an anonymous member is an unnamed item.
 void type_format(struct sink *to, const struct type *type);
 
 // As a C declaration of `name` (NULL: an abstract one): double, char[16], struct S {char tag; int
-// n;}. A type in explicit foreign byte order starts with < or >. body: records are written with
-// their members; else by tag where they have one.
+// n;}. A type whose scalars all have one explicit byte order starts with < or >. body: records are
+// written with their members, nested ones too, each tag once; else by name or tag where they have
+// one. Packed and aligned attributes and padding members stand where the layout needs them.
 void type_c(struct sink *to, const struct type *type, const char *name, bool body);
 
-// The short name: f64, u16be; the C spelling where there is none. Bytes are `bytes`.
+// The short name: f64, u16be; the C spelling where there is none. Bytes are `bytes`, here and in
+// type_c.
 void type_short(struct sink *to, const struct type *type);
 
 #endif

@@ -36,7 +36,7 @@ static bool grow(struct typemap *map)
     return true;
 }
 
-void typemap_put(struct typemap *map, const struct type *from, const struct type *to)
+void typemap_put(struct typemap *map, const struct type *from, const void *to)
 {
     if (map->used >= map->capacity / 2 && !grow(map))
         return;
@@ -46,7 +46,7 @@ void typemap_put(struct typemap *map, const struct type *from, const struct type
     *slot = (struct typemap_entry){from, to};
 }
 
-const struct type *typemap_get(const struct typemap *map, const struct type *from)
+const void *typemap_get(const struct typemap *map, const struct type *from)
 {
     return map->capacity == 0 ? NULL : slot_of(map, from)->to;
 }

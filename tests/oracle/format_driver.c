@@ -48,8 +48,18 @@ static void print_again(const struct type *type)
     type_format(&sink, type);
     struct cursor cursor = cursor_over(sink.text, sink.used);
     bool same = format_read(&cursor, &again, &error) && type_same(type, again);
-    printf(" | %.*s%s\n", (int)sink.used, sink.text ? sink.text : "", same ? "" : " DIFFERS");
+    printf(" | %.*s%s", (int)sink.used, sink.text ? sink.text : "", same ? "" : " DIFFERS");
     type_unref(again);
+    sink_close(&sink);
+}
+
+static void print_in_c(const struct type *type)
+{
+    struct sink sink;
+
+    sink_open(&sink, -1);
+    type_c(&sink, type, NULL, true);
+    printf(" | %.*s\n", (int)sink.used, sink.text ? sink.text : "");
     sink_close(&sink);
 }
 
@@ -73,6 +83,7 @@ int main(void)
         printf("%llu %llu", (unsigned long long)type->size, (unsigned long long)type->align);
         print_leaves(type, "", 0);
         print_again(type);
+        print_in_c(type);
         type_unref(type);
     }
     free(line);
