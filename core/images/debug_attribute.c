@@ -1,0 +1,116 @@
+// Attributes of debug information, read with one rule each.
+#ifdef WITH_LIBDW
+#include <stdio.h>
+#include <string.h>
+
+#include "images/debug.h"
+
+bool debug_unsigned(Dwarf_Die *die, unsigned attribute, uint64_t *out)
+{
+    Dwarf_Attribute room;
+    Dwarf_Word value;
+
+    if (libdw->dwarf_formudata(libdw->dwarf_attr_integrate(die, attribute, &room), &value) != 0)
+        return false;
+    *out = value;
+    return true;
+}
+
+bool debug_signed(Dwarf_Die *die, unsigned attribute, int64_t *out)
+{
+    Dwarf_Attribute room;
+    Dwarf_Sword value;
+
+    if (libdw->dwarf_formsdata(libdw->dwarf_attr_integrate(die, attribute, &room), &value) != 0)
+        return false;
+    *out = value;
+    return true;
+}
+
+bool debug_flag(Dwarf_Die *die, unsigned attribute)
+{
+    Dwarf_Attribute room;
+    bool value;
+
+    return libdw->dwarf_formflag(libdw->dwarf_attr_integrate(die, attribute, &room), &value) == 0 &&
+           value;
+}
+
+bool debug_is_declaration(Dwarf_Die *die)
+{
+    Dwarf_Attribute room;
+    bool value;
+
+    return libdw->dwarf_formflag(libdw->dwarf_attr(die, DW_AT_declaration, &room), &value) == 0 &&
+           value;
+}
+
+bool debug_reference(Dwarf_Die *die, unsigned attribute, Dwarf_Die *out)
+{
+    Dwarf_Attribute room, *found = libdw->dwarf_attr_integrate(die, attribute, &room);
+    Dwarf_Die target;
+
+    if (found == NULL || libdw->dwarf_formref_die(found, &target) == NULL)
+        return false;
+    *out = target;
+    return true;
+}
+
+const char *debug_name(Dwarf_Die *die)
+{
+    const char *name = libdw->dwarf_diename(die);
+
+    return name == NULL || *name == '\0' ? NULL : name;
+}
+
+bool debug_child(Dwarf_Die *parent, Dwarf_Die *child)
+{
+    return libdw->dwarf_child(parent, child) == 0;
+}
+
+bool debug_sibling(Dwarf_Die *die)
+{
+    Dwarf_Die next;
+
+    // Siblings that lead back would never end.
+    if (libdw->dwarf_siblingof(die, &next) != 0 || (uintptr_t)next.addr <= (uintptr_t)die->addr)
+        return false;
+    *die = next;
+    return true;
+}
+
+bool debug_is_c(Dwarf_Die *die)
+{
+    Dwarf_Die unit;
+
+    if (libdw->dwarf_diecu(die, &unit, NULL, NULL) == NULL)
+        return false;
+    switch (libdw->dwarf_srclang(&unit)) {
+    case DW_LANG_C:
+    case DW_LANG_C89:
+    case DW_LANG_C99:
+    case DW_LANG_C11:
+    case DW_LANG_Mips_Assembler:
+        return true;
+    default:
+        return false;
+    }
+}
+
+const char *debug_place(Dwarf_Die *die, char room[200])
+{
+    const char *file = libdw->dwarf_decl_file(die);
+    int line;
+
+    room[0] = '\0';
+    if (file != NULL && libdw->dwarf_decl_line(die, &line) == 0) {
+        const char *slash = strrchr(file, '/');
+
+        snprintf(room, 200, "%s:%d", slash == NULL ? file : slash + 1, line);
+    }
+    return room;
+}
+
+#else
+typedef int debug_attribute_is_left_out;
+#endif

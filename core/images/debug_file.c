@@ -1,0 +1,240 @@
+// Where the debug information of a file is: in itself, or in a file of its own on this machine.
+#ifdef WITH_LIBDW
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "images/debug.h"
+#include "images/fields.h"
+
+#define DEBUG_ROOT "/usr/lib/debug"
+
+static bool has_section(const struct elf *elf, const char *name)
+{
+    const struct elf_section *section = elf_section(elf, name, strlen(name));
+
+    return section != NULL && section->in_file && section->size > 0;
+}
+
+static bool has_debug_information(const struct elf *elf)
+{
+    return has_section(elf, ".debug_info") || has_section(elf, ".zdebug_info") ||
+           has_section(elf, ".debug_info.dwo");
+}
+
+static bool same_build_id(const struct elf *a, const struct elf *b)
+{
+    unsigned char left[64], right[64];
+    size_t size = elf_build_id(a, left);
+
+    return size > 0 && elf_build_id(b, right) == size && memcmp(left, right, size) == 0;
+}
+
+// ---- the checksum of .gnu_debuglink: CRC-32 as in gdb's manual, "Debugging Information in
+// Separate Files"
+
+static uint32_t crc_of_byte(uint32_t byte)
+{
+    for (int bit = 0; bit < 8; bit++)
+        byte = byte & 1 ? byte >> 1 ^ 0xedb88320U : byte >> 1;
+    return byte;
+}
+
+static bool has_crc(const struct elf *elf, uint32_t wanted)
+{
+    enum { PIECE = 64 * 1024 };
+    struct error ignored = {0};
+    uint32_t table[256], crc = UINT32_MAX;
+    unsigned char *piece = memory_new(PIECE, 1, &ignored);
+    bool good = piece != NULL;
+
+    for (uint32_t i = 0; i < 256; i++)
+        table[i] = crc_of_byte(i);
+    for (uint64_t at = 0; good && at < elf->size;) {
+        size_t n = elf->size - at < PIECE ? (size_t)(elf->size - at) : PIECE;
+
+        good = elf_read(elf, at, piece, n, &ignored);
+        for (size_t i = 0; good && i < n; i++)
+            crc = crc >> 8 ^ table[(crc ^ piece[i]) & 0xff];
+        at += n;
+    }
+    free(piece);
+    return good && ~crc == wanted;
+}
+
+// ---- separate files
+
+// The file at path, if it is the one that holds the debug information of elf; crc counts where elf
+// has no build-id.
+static struct elf *open_separate(const struct elf *elf, const char *path, const uint32_t *crc)
+{
+    struct error ignored = {0};
+    unsigned char id[64];
+    struct elf *found = elf_open(path, &ignored);
+
+    if (found == NULL)
+        return NULL;
+    bool good =
+        elf_build_id(elf, id) > 0 ? same_build_id(elf, found) : crc != NULL && has_crc(found, *crc);
+    if (good && has_debug_information(found))
+        return found;
+    elf_close(found);
+    return NULL;
+}
+
+static struct elf *find_by_build_id(const struct elf *elf)
+{
+    unsigned char id[64];
+    char path[sizeof DEBUG_ROOT + 3 * 64];
+    size_t size = elf_build_id(elf, id);
+    int used;
+
+    if (size < 2)
+        return NULL;
+    used = snprintf(path, sizeof path, DEBUG_ROOT "/.build-id/%02x/", id[0]);
+    for (size_t i = 1; i < size; i++)
+        used += snprintf(path + used, sizeof path - (size_t)used, "%02x", id[i]);
+    snprintf(path + used, sizeof path - (size_t)used, ".debug");
+    return open_separate(elf, path, NULL);
+}
+
+// The name and checksum in .gnu_debuglink.
+static bool read_debuglink(const struct elf *elf, char name[NAME_MAX + 1], uint32_t *crc)
+{
+    const struct elf_section *link = elf_section(elf, ".gnu_debuglink", 14);
+    unsigned char bytes[NAME_MAX + 12] = {0};
+    struct error ignored = {0};
+
+    if (link == NULL || !link->in_file || link->size < 8 || link->size > sizeof bytes ||
+        !elf_read(elf, link->offset, bytes, (size_t)link->size, &ignored))
+        return false;
+    size_t length = strnlen((char *)bytes, sizeof bytes);
+    size_t at = (length + 4) & ~(size_t)3; // behind the NUL and its padding
+    if (length == 0 || length > NAME_MAX || at + 4 > link->size || strchr((char *)bytes, '/'))
+        return false;
+    struct fields fields = fields_of(elf, bytes + at);
+    *crc = field32(&fields);
+    memcpy(name, bytes, length + 1);
+    return true;
+}
+
+static struct elf *find_by_debuglink(const struct elf *elf)
+{
+    static const char *const places[] = {"%s/%s", "%s/.debug/%s", DEBUG_ROOT "%s/%s"};
+    char name[NAME_MAX + 1], path[PATH_MAX + NAME_MAX + 32];
+    struct elf *found = NULL;
+    uint32_t crc;
+
+    if (!read_debuglink(elf, name, &crc))
+        return NULL;
+    char *real = realpath(elf->path, NULL);
+    const char *folder = real == NULL ? NULL : dirname(real);
+    for (size_t i = 0; folder != NULL && found == NULL && i < sizeof places / sizeof *places; i++)
+        if (snprintf(path, sizeof path, places[i], folder, name) < (int)sizeof path)
+            found = open_separate(elf, path, &crc);
+    free(real);
+    return found;
+}
+
+// ---- libdwfl, which relocates object files
+
+static int no_elf(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+                  char **file, Elf **elf)
+{
+    (void)module, (void)userdata, (void)name, (void)base, (void)file, (void)elf;
+    return -1;
+}
+
+// The main file has been found already; this is asked for the file that several debug files share
+// (dwz), which is named by path. libdwfl's own way would ask servers on the network.
+static int open_shared(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
+                       const char *file, const char *link, GElf_Word crc, char **found)
+{
+    (void)module, (void)userdata, (void)name, (void)base, (void)crc;
+    char path[PATH_MAX + NAME_MAX];
+    const char *slash = file == NULL ? NULL : strrchr(file, '/');
+
+    if (link == NULL || strchr(link, '/') == NULL)
+        return -1;
+    if (*link == '/' || slash == NULL)
+        snprintf(path, sizeof path, "%s", link);
+    else
+        snprintf(path, sizeof path, "%.*s/%s", (int)(slash - file), file, link);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0)
+        *found = strdup(path);
+    return fd;
+}
+
+static bool open_dwarf(struct debug *debug, struct error *error)
+{
+    static Dwfl_Callbacks callbacks;
+    Dwarf_Addr bias;
+
+    callbacks.find_elf = no_elf;
+    callbacks.find_debuginfo = open_shared;
+    callbacks.section_address = libdw->dwfl_offline_section_address;
+    debug->dwfl = libdw->dwfl_begin(&callbacks);
+    if (debug->dwfl == NULL)
+        return fail_memory(error);
+    libdw->dwfl_report_begin(debug->dwfl);
+    Dwfl_Module *module = libdw->dwfl_report_offline(debug->dwfl, debug->path, debug->path, -1);
+    libdw->dwfl_report_end(debug->dwfl, NULL, NULL);
+    debug->dwarf = module == NULL ? NULL : libdw->dwfl_module_getdwarf(module, &bias);
+    if (debug->dwarf == NULL)
+        return fail(error, STATUS_DATA, "%s: its debug information cannot be read: %s", debug->path,
+                    libdw->dwfl_errmsg(-1));
+    return true;
+}
+
+static bool no_debug_information(const struct debug *debug, struct error *error)
+{
+    fail(error, STATUS_DATA, "%s: no debug information", debug->elf->path);
+    return error_hint(error, debug->elf->type == ET_DYN
+                                 ? "install its debug symbols, or name a C header instead"
+                                 : "compile it with -g, or name a C header instead");
+}
+
+bool debug_open(struct debug *debug, const char *path, struct error *error)
+{
+    debug->elf = elf_open(path, error);
+    if (debug->elf == NULL)
+        return false;
+    if (!has_debug_information(debug->elf)) {
+        debug->separate = find_by_build_id(debug->elf);
+        if (debug->separate == NULL)
+            debug->separate = find_by_debuglink(debug->elf);
+        if (debug->separate == NULL)
+            return no_debug_information(debug, error);
+    }
+    const char *file = debug->separate != NULL ? debug->separate->path : path;
+    debug->path = memory_text(file, strlen(file), error);
+    debug->pool = pool_new(error);
+    return debug->path != NULL && debug->pool != NULL && libdw_load(error) &&
+           open_dwarf(debug, error);
+}
+
+void debug_close(struct debug *debug)
+{
+    if (debug->dwfl != NULL)
+        libdw->dwfl_end(debug->dwfl);
+    elf_close(debug->elf);
+    elf_close(debug->separate);
+    pool_unref(debug->pool);
+    free(debug->path);
+    free(debug->entries);
+    free(debug->names.slots);
+    free(debug->addresses);
+    free(debug->made);
+    free(debug->made_map.slots);
+    free(debug->aliases);
+}
+
+#else
+typedef int debug_file_is_left_out;
+#endif

@@ -1,0 +1,65 @@
+// Prototypes from debug information: DWARF 5 sections 3.3 and 5.10.
+#ifdef WITH_LIBDW
+#include <stdlib.h>
+#include <string.h>
+
+#include "images/debug.h"
+
+static bool read_parameters(struct debug *debug, Dwarf_Die *die, unsigned depth,
+                            struct member **parameters, size_t *count, bool *variadic,
+                            struct error *error)
+{
+    size_t capacity = 0, used = 0;
+    Dwarf_Die child;
+
+    for (bool more = debug_child(die, &child); more; more = debug_sibling(&child)) {
+        struct member member = {0};
+        const char *name = debug_name(&child);
+
+        *variadic |= libdw->dwarf_tag(&child) == DW_TAG_unspecified_parameters;
+        if (libdw->dwarf_tag(&child) != DW_TAG_formal_parameter)
+            continue;
+        member.type = debug_type_of(debug, &child, true, depth + 1, error);
+        if (member.type == NULL ||
+            !memory_grow(parameters, &capacity, used + 1, sizeof **parameters, error))
+            return false;
+        if (name != NULL &&
+            (member.name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
+            return false;
+        (*parameters)[used++] = member;
+    }
+    *count = used;
+    return true;
+}
+
+struct type *debug_function(struct debug *debug, Dwarf_Die *die, const char *name, unsigned depth,
+                            struct error *error)
+{
+    const struct type *result = debug_type_of(debug, die, true, depth + 1, error);
+    struct member *list = NULL, *parameters;
+    struct type *type = NULL;
+    bool variadic = false;
+    size_t count = 0;
+
+    if (result == NULL || !read_parameters(debug, die, depth, &list, &count, &variadic, error))
+        goto out;
+    parameters = pool_array(debug->pool, count, sizeof *parameters, error);
+    if (parameters == NULL)
+        goto out;
+    if (count > 0)
+        memcpy(parameters, list, count * sizeof *parameters);
+    type = type_function(debug->pool, result, parameters, count, error);
+    if (type == NULL)
+        goto out;
+    type->unprototyped = debug_is_c(die) && !debug_flag(die, DW_AT_prototyped);
+    type->variadic = variadic && !type->unprototyped;
+    if (name != NULL && (type->name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
+        type = NULL;
+out:
+    free(list);
+    return type;
+}
+
+#else
+typedef int debug_function_is_left_out;
+#endif

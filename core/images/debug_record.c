@@ -1,0 +1,199 @@
+// The members of structs, classes and unions: DWARF 5 sections 5.7.3, 5.7.6 and 5.7.7.
+#ifdef WITH_LIBDW
+#include <stdlib.h>
+#include <string.h>
+
+#include "images/debug.h"
+
+struct members {
+    struct member *list;
+    size_t used, capacity;
+};
+
+// Where a member starts, in bytes: 0 where that is not said, as in a union. False where it depends
+// on the object (virtual bases).
+static bool read_location(Dwarf_Die *die, uint64_t *offset)
+{
+    Dwarf_Attribute room,
+        *found = libdw->dwarf_attr_integrate(die, DW_AT_data_member_location, &room);
+    Dwarf_Word value;
+    Dwarf_Op *expression;
+    size_t length;
+
+    *offset = 0;
+    if (found == NULL)
+        return true;
+    if (libdw->dwarf_formudata(found, &value) == 0) {
+        *offset = value;
+        return true;
+    }
+    // DWARF 2 wrote the constant as an expression.
+    if (libdw->dwarf_getlocation(found, &expression, &length) != 0 || length != 1 ||
+        expression[0].atom != DW_OP_plus_uconst)
+        return false;
+    *offset = expression[0].number;
+    return true;
+}
+
+// The first bit of a bit-field, counted from the start of the record: from the least significant
+// bit of each byte on, in a big-endian file from the most significant one on.
+static bool read_first_bit(const struct debug *debug, Dwarf_Die *die, uint64_t offset,
+                           uint64_t declared_size, uint64_t bits, uint64_t *first)
+{
+    uint64_t unit_bits = declared_size, within;
+    int64_t from_top;
+
+    if (debug_unsigned(die, DW_AT_data_bit_offset, first))
+        return true;
+    if (!mul_u64(offset, 8, first))
+        return false;
+    if (!debug_signed(die, DW_AT_bit_offset, &from_top))
+        return true;
+    // DWARF 3: counted from the most significant bit of a storage unit.
+    debug_unsigned(die, DW_AT_byte_size, &unit_bits);
+    if (!mul_u64(unit_bits, 8, &unit_bits))
+        return false;
+    within = debug->elf->big ? (uint64_t)from_top : unit_bits - (uint64_t)from_top - bits;
+    *first += within; // may wrap: gcc writes negative offsets for units that start later
+    return *first < UINT64_MAX / 2;
+}
+
+static bool read_bits(struct debug *debug, Dwarf_Die *die, uint64_t bits, struct member *member,
+                      struct error *error)
+{
+    uint64_t first;
+
+    if (bits > 128 || !read_first_bit(debug, die, member->offset, member->type->size, bits, &first))
+        return fail(error, STATUS_DATA, "%s: a bit-field has no place", debug->elf->path);
+    member->type =
+        type_bits(debug->pool, member->type, (unsigned)(first % 8), (unsigned)bits, error);
+    member->offset = first / 8;
+    return member->type != NULL;
+}
+
+// Reads one member; false without an error where it takes no place in the record.
+static bool read_member(struct debug *debug, Dwarf_Die *die, unsigned depth, struct member *member,
+                        struct error *error)
+{
+    bool is_base = libdw->dwarf_tag(die) == DW_TAG_inheritance;
+    const char *name = is_base ? NULL : debug_name(die);
+    uint64_t bits;
+
+    if (debug_is_declaration(die) || debug_flag(die, DW_AT_external)) // C++: static
+        return false;
+    if (!read_location(die, &member->offset))
+        return false;
+    member->type = debug_type_of(debug, die, false, depth + 1, error);
+    if (member->type == NULL)
+        return false;
+    if (is_base && member->type->member_count == 0) // an empty base shares its byte
+        return false;
+    if (name == NULL && !type_is_record(member->type))
+        return false;
+    if (name != NULL && (member->name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
+        return false;
+    return !debug_unsigned(die, DW_AT_bit_size, &bits) || bits == 0 ||
+           read_bits(debug, die, bits, member, error);
+}
+
+static bool read_members(struct debug *debug, Dwarf_Die *die, unsigned depth,
+                         struct members *members, struct error *error)
+{
+    Dwarf_Die child;
+
+    for (bool more = debug_child(die, &child); more; more = debug_sibling(&child)) {
+        int tag = libdw->dwarf_tag(&child);
+        struct member member = {0};
+        struct error problem = {0};
+
+        if (tag != DW_TAG_member && tag != DW_TAG_inheritance)
+            continue;
+        if (!read_member(debug, &child, depth, &member, &problem)) {
+            if (problem.status == STATUS_OK)
+                continue;
+            *error = problem;
+            return false;
+        }
+        if (members->used == TYPE_MAX_MEMBERS)
+            return fail(error, STATUS_DATA, "%s: a record of more than %d members",
+                        debug->elf->path, TYPE_MAX_MEMBERS);
+        if (!memory_grow(&members->list, &members->capacity, members->used + 1,
+                         sizeof *members->list, error))
+            return false;
+        members->list[members->used++] = member;
+    }
+    return true;
+}
+
+// The alignment that a member asks for. A bit-field's declared type counts, as in C.
+static uint64_t member_align(const struct member *member)
+{
+    uint64_t align =
+        member->type->kind == TYPE_BITS ? member->type->target->align : member->type->align;
+
+    return align ? align : 1;
+}
+
+// Debug information does not say how a record is aligned, but for aligned(n): it is as its members
+// ask, unless they, or its size, show that it was packed.
+static uint64_t find_align(const struct members *members, uint64_t size, bool *packed)
+{
+    uint64_t natural = 1, align;
+
+    for (size_t i = 0; i < members->used; i++)
+        if (member_align(&members->list[i]) > natural)
+            natural = member_align(&members->list[i]);
+    align = natural;
+    while (align > 1 && size % align != 0)
+        align /= 2;
+    for (size_t i = 0; i < members->used; i++) {
+        const struct member *member = &members->list[i];
+        uint64_t wanted = member_align(member);
+
+        if (member->type->kind == TYPE_BITS)
+            continue;
+        while (align > 1 && member->offset % (wanted < align ? wanted : align) != 0)
+            align /= 2;
+    }
+    *packed = align < natural;
+    return align;
+}
+
+bool debug_fill(struct debug *debug, Dwarf_Die *die, struct type *into, unsigned depth,
+                struct error *error)
+{
+    struct members members = {0};
+    const struct type *laid = NULL;
+    struct member *copy;
+    uint64_t size = 0, align;
+    bool packed;
+
+    debug_unsigned(die, DW_AT_byte_size, &size);
+    if (!read_members(debug, die, depth, &members, error))
+        goto out;
+    align = find_align(&members, size, &packed);
+    debug_unsigned(die, DW_AT_alignment, &align);
+    if (align == 0 || (align & (align - 1)) != 0)
+        align = 1;
+    copy = pool_array(debug->pool, members.used, sizeof *copy, error);
+    if (copy == NULL)
+        goto out;
+    if (members.used > 0)
+        memcpy(copy, members.list, members.used * sizeof *copy);
+    laid =
+        type_record_at(debug->pool, into->kind, into->tag, copy, members.used, size, align, error);
+    if (laid != NULL) {
+        const char *name = into->name;
+
+        *into = *laid;
+        into->name = name;
+        into->packed = packed;
+    }
+out:
+    free(members.list);
+    return laid != NULL;
+}
+
+#else
+typedef int debug_record_is_left_out;
+#endif

@@ -1,0 +1,286 @@
+// Entries of debug information to types, but for records: each is made once, and cycles only lead
+// through pointers.
+#ifdef WITH_LIBDW
+#include <stdlib.h>
+#include <string.h>
+
+#include "images/debug.h"
+
+// ---- other types
+
+// A type under another name. A record whose members are still to be read is copied by debug_drain.
+static struct type *rename_type(struct debug *debug, const struct type *type, const char *name,
+                                struct error *error)
+{
+    struct type *copy = pool_type(debug->pool, type->kind, error);
+
+    if (copy == NULL)
+        return NULL;
+    if (type_is_record(type) && type->incomplete) {
+        if (!memory_grow(&debug->aliases, &debug->alias_capacity, debug->alias_count + 1,
+                         sizeof *debug->aliases, error))
+            return NULL;
+        debug->aliases[debug->alias_count++] = (struct debug_alias){copy, type};
+    }
+    *copy = *type;
+    copy->pool = debug->pool;
+    copy->name = name;
+    return pool_hold(debug->pool, type, error) ? copy : NULL;
+}
+
+// C has wchar_t and its like as typedefs of plain integers.
+static enum scalar unicode_typedef(const char *name, const struct type *type)
+{
+    if (type->kind != TYPE_SCALAR)
+        return SCALAR_COUNT;
+    if (type->size == 4 && (strcmp(name, "wchar_t") == 0 || strcmp(name, "char32_t") == 0))
+        return SCALAR_UCS4;
+    if (type->size == 2 && strcmp(name, "char16_t") == 0)
+        return SCALAR_UCS2;
+    return SCALAR_COUNT;
+}
+
+// A record's members may name the typedef, so they are read when it is there: see debug_type.
+static const struct type *make_typedef(struct debug *debug, Dwarf_Die *die, unsigned depth,
+                                       struct error *error)
+{
+    const struct type *target = debug_type_of(debug, die, true, depth + 1, error);
+    const char *name = debug_name(die);
+    struct type *type;
+
+    if (target == NULL || name == NULL || target->kind == TYPE_VOID ||
+        target->kind == TYPE_FUNCTION)
+        return target;
+    name = pool_text(debug->pool, name, strlen(name), error);
+    if (name == NULL)
+        return NULL;
+    if (type_is_record(target) && target->tag == NULL && target->name == NULL) {
+        ((struct type *)target)->name = name; // a record without a tag is known by this name
+        return target;
+    }
+    type = rename_type(debug, target, name, error);
+    if (type != NULL && unicode_typedef(name, target) != SCALAR_COUNT)
+        type->scalar = unicode_typedef(name, target);
+    return type;
+}
+
+// A pointer to what cannot be read (it would contain itself, say) points to void.
+static const struct type *make_pointer(struct debug *debug, Dwarf_Die *die, unsigned depth,
+                                       struct error *error)
+{
+    struct error ignored = {0};
+    const struct type *target = debug_type_of(debug, die, true, depth + 1, &ignored);
+    struct type *type;
+
+    if (target == NULL && debug_is_memory_error(&ignored)) {
+        fail_memory(error);
+        return NULL;
+    }
+    type = (struct type *)type_pointer(debug->pool, target, ORDER_NATIVE, &ignored);
+    if (type == NULL) // too deep
+        type = (struct type *)type_pointer(debug->pool, NULL, ORDER_NATIVE, error);
+    if (type == NULL)
+        return NULL;
+    if (debug->elf->is64 != (sizeof(void *) == 8)) { // the file's pointers are not the host's
+        type->scalar = debug->elf->is64 ? SCALAR_U64 : SCALAR_U32;
+        type->size = type->align = debug->elf->is64 ? 8 : 4;
+    }
+    type->order = debug_order(debug, die);
+    return type;
+}
+
+// The number of elements of one dimension; false where it is not said (C's []) or not fixed.
+static bool read_count(Dwarf_Die *dimension, uint64_t *count)
+{
+    uint64_t upper, lower = 0, found;
+
+    if (debug_unsigned(dimension, DW_AT_count, &found)) {
+        *count = found;
+        return true;
+    }
+    if (!debug_unsigned(dimension, DW_AT_upper_bound, &upper))
+        return false;
+    debug_unsigned(dimension, DW_AT_lower_bound, &lower);
+    // A compiler writes -1 for an array of none, as wide as it likes.
+    if (upper == UINT64_MAX || (upper == UINT32_MAX && lower == 0))
+        upper = lower - 1;
+    *count = upper - lower + 1;
+    return true;
+}
+
+static const struct type *make_array(struct debug *debug, Dwarf_Die *die, unsigned depth,
+                                     struct error *error)
+{
+    enum { MAX_DIMENSIONS = 64 };
+    uint64_t counts[MAX_DIMENSIONS];
+    bool open = false;
+    size_t used = 0;
+    Dwarf_Die child;
+    const struct type *type = debug_type_of(debug, die, false, depth + 1, error);
+
+    for (bool more = debug_child(die, &child); more; more = debug_sibling(&child)) {
+        int tag = libdw->dwarf_tag(&child);
+
+        if (tag != DW_TAG_subrange_type && tag != DW_TAG_enumeration_type)
+            continue;
+        if (used == MAX_DIMENSIONS) {
+            fail(error, STATUS_DATA, "%s: an array of more than %d dimensions", debug->elf->path,
+                 MAX_DIMENSIONS);
+            return NULL;
+        }
+        counts[used] = 0;
+        if (!read_count(&child, &counts[used]) && used == 0)
+            open = true;
+        used++;
+    }
+    open |= used == 0;
+    if (used == 0)
+        counts[used++] = 0;
+    while (type != NULL && used-- > 0)
+        type = type_array(debug->pool, type, counts[used], error);
+    if (type != NULL && open)
+        ((struct type *)type)->flexible = true;
+    if (type != NULL && debug_flag(die, DW_AT_GNU_vector))
+        ((struct type *)type)->align = type->size ? type->size : 1;
+    return type;
+}
+
+static const struct type *make_sized(struct debug *debug, Dwarf_Die *die, struct error *error)
+{
+    uint64_t size = 0;
+    int tag = libdw->dwarf_tag(die);
+
+    if (debug_unsigned(die, DW_AT_byte_size, &size))
+        return debug_opaque(debug, size, error);
+    if (tag == DW_TAG_ptr_to_member_type) // of data one word, of functions two: take what C++ does
+        return debug_opaque(debug, debug->elf->is64 ? 16 : 8, error);
+    fail(error, STATUS_DATA, "%s: debug information of an unknown kind (tag 0x%x)",
+         debug->elf->path, (unsigned)tag);
+    return NULL;
+}
+
+// ---- the choice between them
+
+static const struct type *make_type(struct debug *debug, Dwarf_Die *die, bool behind,
+                                    unsigned depth, struct error *error)
+{
+    switch (libdw->dwarf_tag(die)) {
+    case DW_TAG_base_type:
+        return debug_base_type(debug, die, error);
+    case DW_TAG_enumeration_type:
+        return debug_enum(debug, die, depth, error);
+    case DW_TAG_typedef:
+    case DW_TAG_template_alias:
+    case DW_TAG_subrange_type:
+        return make_typedef(debug, die, depth, error);
+    case DW_TAG_pointer_type:
+    case DW_TAG_reference_type:
+    case DW_TAG_rvalue_reference_type:
+        return make_pointer(debug, die, depth, error);
+    case DW_TAG_unspecified_type:
+        return behind ? type_void() : type_native(SCALAR_POINTER); // C++'s nullptr_t
+    case DW_TAG_array_type:
+        return make_array(debug, die, depth, error);
+    case DW_TAG_subroutine_type:
+    case DW_TAG_subprogram:
+        return debug_function(debug, die, NULL, depth, error);
+    default:
+        return make_sized(debug, die, error);
+    }
+}
+
+// Takes off const, volatile and the like; false where void is behind them.
+static bool peel(Dwarf_Die *die, Dwarf_Die *bare)
+{
+    *bare = *die;
+    for (int i = 0; i < DEBUG_MAX_CHAIN; i++)
+        switch (libdw->dwarf_tag(bare)) {
+        case DW_TAG_const_type:
+        case DW_TAG_volatile_type:
+        case DW_TAG_restrict_type:
+        case DW_TAG_atomic_type:
+        case DW_TAG_immutable_type:
+        case DW_TAG_packed_type:
+        case DW_TAG_shared_type:
+        case DW_TAG_dynamic_type:
+            if (!debug_reference(bare, DW_AT_type, bare))
+                return false;
+            break;
+        default:
+            return true;
+        }
+    return true; // whatever it is then, no kind of type is left to take it
+}
+
+// A typedef of a record that was empty when it was made: reads the record, and copies it.
+static const struct type *complete(struct debug *debug, uint32_t number, unsigned depth,
+                                   struct error *error)
+{
+    Dwarf_Die die = debug->made[number].die;
+    struct type *type = debug->made[number].type;
+    const char *name = type->name;
+    const struct type *record = debug_type_of(debug, &die, false, depth + 1, error);
+
+    if (record == NULL)
+        return NULL;
+    if (record != type) {
+        *type = *record;
+        type->name = name;
+    }
+    return type;
+}
+
+static bool make_once(struct debug *debug, uint32_t number, bool behind, unsigned depth,
+                      struct error *error)
+{
+    Dwarf_Die die = debug->made[number].die;
+
+    if (debug->made[number].type != NULL)
+        return true;
+    if (debug->made[number].state == DEBUG_BUSY)
+        return fail(error, STATUS_DATA, "%s: a type is defined by itself", debug->elf->path);
+    debug->made[number].state = DEBUG_BUSY;
+    const struct type *type = make_type(debug, &die, behind, depth, error);
+    debug->made[number].type = (struct type *)type;
+    debug->made[number].state = type == NULL ? DEBUG_EMPTY : DEBUG_DONE;
+    return type != NULL;
+}
+
+const struct type *debug_type(struct debug *debug, Dwarf_Die *die, bool behind, unsigned depth,
+                              struct error *error)
+{
+    Dwarf_Die bare;
+
+    if (die == NULL || !peel(die, &bare))
+        return type_void();
+    if (depth > TYPE_MAX_DEPTH) {
+        fail(error, STATUS_DATA, "%s: types are nested more than %d deep", debug->elf->path,
+             TYPE_MAX_DEPTH);
+        return NULL;
+    }
+    if (debug_is_record(&bare))
+        return debug_record(debug, &bare, behind, depth, error);
+
+    uint32_t number = debug_find_made(debug, &bare);
+    if (number == DEBUG_NONE)
+        number = debug_add_made(debug, &bare, error);
+    if (number == DEBUG_NONE || !make_once(debug, number, behind, depth, error))
+        return NULL;
+    const struct type *type = debug->made[number].type;
+    return behind || !type_is_record(type) || !type->incomplete
+               ? type
+               : complete(debug, number, depth, error);
+}
+
+const struct type *debug_type_of(struct debug *debug, Dwarf_Die *die, bool behind, unsigned depth,
+                                 struct error *error)
+{
+    Dwarf_Die inner;
+
+    return debug_type(debug, debug_reference(die, DW_AT_type, &inner) ? &inner : NULL, behind,
+                      depth, error);
+}
+
+#else
+typedef int debug_type_is_left_out;
+#endif
