@@ -71,7 +71,7 @@ static bool find_all(struct finder *finder, const struct view *view, struct erro
     struct blocks blocks;
     struct block block;
     struct bytes seam = {0};
-    bool good = blocks_open(&blocks, view, 0, 1, error);
+    bool good = blocks_open(&blocks, view, BLOCKS_GAPS, 1, error);
 
     while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
         good = find_next(finder, &seam, block.bytes, (size_t)block.count, block.offset, error);

@@ -1,18 +1,23 @@
 // The memory of a process as a store: another one's, or memtool's own behind a pointer. Offsets
 // are addresses, and a page that is not there is an error instead of a fault.
+#include "base/escape.h"
+#include "bytes/maps.h"
+#include "bytes/overlay.h"
 #include "bytes/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 // Bytes are borrowed through a buffer, since only the kernel can tell whether they are there.
 struct process_store {
     struct store store;
-    pid_t pid; // 0: memtool itself, whatever its pid is after a fork
+    pid_t pid;              // 0: memtool itself, whatever its pid is after a fork
+    struct overlay overlay; // of another process
     unsigned char buffer[STORE_WINDOW / 4];
 };
 
@@ -89,13 +94,99 @@ static bool transfer(struct process_store *process, uint64_t address, void *loca
 static bool process_read_at(struct store *store, uint64_t offset, void *to, size_t n,
                             struct error *error)
 {
-    return transfer((struct process_store *)store, offset, to, n, false, error);
+    struct process_store *process = (struct process_store *)store;
+
+    if (!transfer(process, offset, to, n, false, error))
+        return false;
+    overlay_patch(&process->overlay, offset, to, n);
+    return true;
 }
 
 static bool process_write_at(struct store *store, uint64_t offset, const void *from, size_t n,
                              struct error *error)
 {
-    return transfer((struct process_store *)store, offset, (void *)(uintptr_t)from, n, true, error);
+    struct process_store *process = (struct process_store *)store;
+
+    if (process->pid != 0)
+        return overlay_write(&process->overlay, offset, from, n, error);
+    return transfer(process, offset, (void *)(uintptr_t)from, n, true, error);
+}
+
+// Writes all that was kept back. A live process goes on running: nothing can be promised of what
+// it does with half of it.
+static bool process_commit(struct store *store, const char *suffix, struct error *error)
+{
+    struct process_store *process = (struct process_store *)store;
+    const unsigned char *bytes;
+    uint64_t offset = 0;
+    uint64_t start;
+    size_t n;
+
+    if (process->pid == 0)
+        return true;
+    if (suffix != NULL && suffix[0] != '\0')
+        return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
+    for (; overlay_run(&process->overlay, offset, &start, &bytes, &n); offset = start + n) {
+        if (!transfer(process, start, (void *)(uintptr_t)bytes, n, true, error))
+            return false;
+    }
+    overlay_clear(&process->overlay);
+    return true;
+}
+
+struct place {
+    uint64_t address;
+    enum extent_kind kind;
+    uint64_t end;
+};
+
+// Mappings come lowest first: the first that ends behind the address settles it.
+static bool find_extent(const struct mapping *mapping, void *context)
+{
+    struct place *place = context;
+
+    if (mapping->end <= place->address || !mapping->readable)
+        return true;
+    if (mapping->start > place->address) {
+        place->end = mapping->start;
+    } else {
+        place->kind = EXTENT_DATA;
+        place->end = mapping->end;
+    }
+    return false;
+}
+
+static bool process_extent(struct store *store, uint64_t offset, enum extent_kind *kind,
+                           uint64_t *end, struct error *error)
+{
+    const struct process_store *process = (const struct process_store *)store;
+    uint64_t limit = store->start + store->size;
+    struct place place = {.address = offset, .kind = EXTENT_GAP, .end = limit};
+
+    if (!maps_each(process->pid, find_extent, &place, error))
+        return false;
+    *kind = place.kind;
+    *end = place.end < limit ? place.end : limit;
+    return true;
+}
+
+static bool describe_mapping(const struct mapping *mapping, void *context)
+{
+    struct sink *to = context;
+
+    sink_printf(to, "map: 0x%llx-0x%llx %c%c%c ", (unsigned long long)mapping->start,
+                (unsigned long long)mapping->end, mapping->readable ? 'r' : '-',
+                mapping->writable ? 'w' : '-', mapping->executable ? 'x' : '-');
+    escape_write(to, mapping->name, strlen(mapping->name), ESCAPE_BARE);
+    sink_byte(to, '\n');
+    return true;
+}
+
+static void process_describe(struct store *store, struct sink *to)
+{
+    struct error ignored = {0};
+
+    maps_each(((const struct process_store *)store)->pid, describe_mapping, to, &ignored);
 }
 
 static const unsigned char *process_borrow(struct store *store, uint64_t offset, size_t n,
@@ -104,7 +195,7 @@ static const unsigned char *process_borrow(struct store *store, uint64_t offset,
     struct process_store *process = (struct process_store *)store;
     size_t piece = n < sizeof process->buffer ? n : sizeof process->buffer;
 
-    if (!transfer(process, offset, process->buffer, piece, false, error))
+    if (!process_read_at(store, offset, process->buffer, piece, error))
         return NULL;
     *lent = piece;
     return process->buffer;
@@ -112,6 +203,7 @@ static const unsigned char *process_borrow(struct store *store, uint64_t offset,
 
 static void process_close(struct store *store)
 {
+    overlay_clear(&((struct process_store *)store)->overlay);
     free(store);
 }
 
@@ -120,6 +212,9 @@ static const struct store_ops process_ops = {
     .read_at = process_read_at,
     .write_at = process_write_at,
     .borrow = process_borrow,
+    .extent = process_extent,
+    .commit = process_commit,
+    .describe = process_describe,
     .close = process_close,
 };
 

@@ -101,3 +101,9 @@ void store_label(struct store *store, const char *label)
     if (store->ops->label != NULL)
         store->ops->label(store, label);
 }
+
+void store_describe(struct store *store, struct sink *to)
+{
+    if (store->ops->describe != NULL)
+        store->ops->describe(store, to);
+}

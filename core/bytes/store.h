@@ -6,6 +6,7 @@
 #define MEMTOOL_BYTES_STORE_H
 
 #include "base/memory.h"
+#include "base/sink.h"
 
 #include <sys/types.h>
 
@@ -15,7 +16,11 @@ enum {
     STORE_WINDOW = 256 * 1024 // the most bytes that one borrow lends, unless they lie in memory
 };
 
-enum extent_kind { EXTENT_DATA, EXTENT_HOLE }; // a hole reads as zeroes
+enum extent_kind {
+    EXTENT_DATA,
+    EXTENT_HOLE, // reads as zeroes
+    EXTENT_GAP,  // nothing is mapped there: a read is an error
+};
 
 struct store_ops {
     const char *kind; // "memory", "file" …, for messages and info
@@ -44,6 +49,10 @@ struct store_ops {
     // Writes back to the file or process what was written (struct commit says how). NULL: cannot be
     // written back.
     bool (*commit)(struct store *store, const char *suffix, struct error *error);
+
+    // Writes what is to be told of the store besides its view, as `name: value` lines. NULL:
+    // nothing.
+    void (*describe)(struct store *store, struct sink *to);
 
     // What messages about its memory call it from now on. NULL: nothing to do.
     void (*label)(struct store *store, const char *label);
@@ -88,6 +97,8 @@ void store_forget(struct store *store, uint64_t offset);
 // The label that its user knows it by, for messages about its memory.
 void store_label(struct store *store, const char *label);
 
+void store_describe(struct store *store, struct sink *to);
+
 // ---- makers: a new store held once, or NULL and an error
 
 // size zeroed bytes of memory, laid out from birth as guard page, red zone, data, red zone, guard
@@ -101,7 +112,8 @@ struct store *store_copy(const char *name, const void *bytes, size_t n, struct e
 struct store *store_stream(const char *name, int fd, bool close_it, struct error *error);
 
 // The memory of a process (pid 0: memtool's own) from address on, size bytes; offsets are
-// addresses. A read or write of an unmapped page is an error.
+// addresses. A read or write of an unmapped page is an error. What is written to another process
+// is kept back until committed; memtool's own memory is written at once.
 struct store *store_process(const char *name, pid_t pid, uint64_t address, uint64_t size,
                             struct error *error);
 

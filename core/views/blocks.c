@@ -116,6 +116,34 @@ static bool next_hole(struct blocks *blocks, uint64_t offset, uint64_t left, str
     return true;
 }
 
+// Passes over gaps, and shortens what is left to the mapping that the next element lies in.
+static bool pass_gaps(struct blocks *blocks, uint64_t *offset, uint64_t *left, struct error *error)
+{
+    enum extent_kind kind = EXTENT_DATA;
+    uint64_t itemsize = view_itemsize(blocks->view);
+
+    while (*left > 0 && *offset >= blocks->mapped_to) {
+        uint64_t end;
+
+        if (!store_extent(blocks->view->store, *offset, &kind, &end, error))
+            return false;
+        if (kind != EXTENT_GAP) {
+            blocks->mapped_to = end;
+            break;
+        }
+        uint64_t passed = (end - *offset - 1) / itemsize + 1;
+        if (passed > *left)
+            passed = *left;
+        blocks->index += passed;
+        *left -= passed;
+        *offset += passed * itemsize;
+    }
+    uint64_t mapped = (blocks->mapped_to - *offset) / itemsize;
+    if (*left > 0 && mapped > 0 && mapped < *left)
+        *left = mapped;
+    return true;
+}
+
 // Borrows from the store, again and again where an element is larger than what it lends at once.
 static bool borrow_block(struct blocks *blocks, uint64_t offset, uint64_t left, struct block *block,
                          struct error *error)

@@ -18,6 +18,7 @@ struct block {
 enum blocks_flags {
     BLOCKS_BY_RUN = 1, // a block never crosses the last dimension
     BLOCKS_HOLES = 2,  // holes come as blocks without bytes, of any length
+    BLOCKS_GAPS = 4,   // gaps between mappings of a contiguous view are passed over, not an error
 };
 
 struct blocks {
@@ -27,6 +28,7 @@ struct blocks {
     uint64_t index;   // of the next element
     uint64_t count;   // of all elements
     bool contiguous;
+    uint64_t mapped_to;   // with BLOCKS_GAPS: the end of the mapping at work
     struct bytes scratch; // gathered elements
 };
 

@@ -58,9 +58,11 @@ static bool check_cast(const struct view *in, const struct type *type, uint64_t 
             return true;
         fail(error, STATUS_DATA, "length is not a multiple of itemsize: %llu bytes, items of %llu",
              (unsigned long long)nbytes, (unsigned long long)type->size);
-        return error_hint(error, "--items %llu takes the whole items and leaves %llu bytes",
-                          (unsigned long long)(nbytes / type->size),
-                          (unsigned long long)(nbytes % type->size));
+        if (nbytes > type->size)
+            error_hint(error, "--items %llu takes the whole items and leaves %llu bytes",
+                       (unsigned long long)(nbytes / type->size),
+                       (unsigned long long)(nbytes % type->size));
+        return false;
     }
     if (mul_u64(items, type->size, &taken) && taken <= nbytes)
         return true;

@@ -88,6 +88,9 @@ static const struct source_row rows[] = {
     {"zero:", source_read_zero, source_open_zero, false},
     {"file:", NULL, open_path, false},
     {"addr:", source_read_address, source_open_address, false},
+    {"pid:", source_read_process, source_open_process, false},
+    {"elf:", source_read_elf, source_open_elf, false},
+    {"core:", NULL, source_open_core, false},
 };
 
 static const struct source_row label_row = {NULL, NULL, open_label, false};

@@ -1,0 +1,257 @@
+// Places that have names: in a process, in an ELF file, in a core dump.
+//
+//     pid  = number [":" place]     place: [heap], a mapped file, a symbol
+//     elf  = file ":" name          name: a section or a symbol
+//     core = file
+#include "base/near.h"
+#include "base/number.h"
+#include "bytes/maps.h"
+#include "bytes/segments.h"
+#include "images/elf.h"
+#include "views/source_rows.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// ---- pid:
+
+struct process_place {
+    pid_t pid;
+    const char *place; // NUL-terminated, NULL: all of its memory
+};
+
+static bool read_process(const struct source *source, struct process_place *out,
+                         struct error *error)
+{
+    struct cursor text = source->rest;
+    struct integer number;
+    int64_t pid;
+    const char *from = text.at;
+
+    if (cursor_take_text(&text, "self"))
+        pid = getpid();
+    else if (!integer_read(&text, &number, error))
+        return false;
+    else if (!integer_to_i64(number, &pid) || pid <= 0 || pid > INT32_MAX)
+        return fail_at(error, STATUS_USAGE, cursor_span(&text, from), "not a process id");
+    out->pid = (pid_t)pid;
+    out->place = NULL;
+    if (cursor_take(&text, ':'))
+        out->place = text.at;
+    else if (!cursor_done(&text))
+        return fail_at(error, STATUS_USAGE, cursor_rest(&text), "pid: is PID[:PLACE]");
+    return true;
+}
+
+bool source_read_process(struct source *source, const struct scope *scope, struct error *error)
+{
+    struct process_place ignored;
+
+    (void)scope;
+    return read_process(source, &ignored, error);
+}
+
+// What a walk over the mappings looks for, and what it found.
+struct search {
+    const char *place;
+    size_t length;
+    uint64_t start, end; // of the mappings with that name; end 0: none
+    struct elf *elf;     // the file looked at last, for symbols
+    const char *file;
+    struct near near;
+    bool found;
+    struct error *error;
+};
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL ? slash + 1 : path;
+}
+
+static bool match_mapping(const struct mapping *mapping, void *context)
+{
+    struct search *search = context;
+
+    if (mapping->name[0] == '\0')
+        return true;
+    if (strcmp(mapping->name, search->place) != 0 &&
+        strcmp(base_name(mapping->name), search->place) != 0) {
+        near_offer(&search->near, base_name(mapping->name));
+        return true;
+    }
+    if (search->end == 0)
+        search->start = mapping->start;
+    search->end = mapping->end;
+    return true;
+}
+
+static bool offer_symbol(void *near, const char *name)
+{
+    near_offer(near, name);
+    return true;
+}
+
+// Looks the symbol up in a mapped file, the first time that the file comes by.
+static bool match_symbol(const struct mapping *mapping, void *context)
+{
+    struct search *search = context;
+    struct error ignored = {0};
+    const struct elf_symbol *symbol = NULL;
+    uint64_t address;
+    long page = sysconf(_SC_PAGESIZE);
+
+    if (mapping->name[0] != '/')
+        return true;
+    struct elf *elf = elf_open(mapping->name, &ignored);
+    if (elf == NULL)
+        return true;
+    if (elf_address_of(elf, mapping->file_offset, (uint64_t)page, &address) &&
+        elf_symbol(elf, search->place, search->length, &symbol, &ignored) && symbol != NULL &&
+        symbol->kind != ELF_THREAD) {
+        search->found = true;
+        search->start = mapping->start - address + symbol->value;
+        search->end = search->start + symbol->size;
+    } else if (mapping->file_offset == 0) {
+        elf_names(elf, offer_symbol, &search->near, &ignored);
+    }
+    elf_close(elf);
+    return !search->found;
+}
+
+static bool find_place(const struct source *source, const struct process_place *place,
+                       struct search *search, struct error *error)
+{
+    struct span where = cursor_rest(&source->rest);
+
+    search->place = place->place;
+    search->length = strlen(place->place);
+    search->near = near_to(place->place, search->length);
+    if (!maps_each(place->pid, match_mapping, search, error))
+        return false;
+    if (search->end != 0)
+        return true;
+    if (!maps_each(place->pid, match_symbol, search, error))
+        return false;
+    if (search->found)
+        return true;
+    fail_at(error, STATUS_DATA, where, "process %d has no such mapping and no such symbol",
+            (int)place->pid);
+    if (near_best(&search->near) != NULL)
+        return error_hint(error, "did you mean %s?", near_best(&search->near));
+    return error_hint(error, "view pid:%d -o info lists what is mapped", (int)place->pid);
+}
+
+bool source_open_process(const struct source *source, struct scope *scope, struct view *out,
+                         struct error *error)
+{
+    struct process_place place;
+    struct search search = {.start = 0, .end = INT64_MAX};
+
+    (void)scope;
+    if (!read_process(source, &place, error))
+        return false;
+    if (place.place != NULL) {
+        search.end = 0;
+        if (!find_place(source, &place, &search, error))
+            return false;
+    } else if (kill(place.pid, 0) != 0 && errno == ESRCH) {
+        return fail(error, STATUS_DATA, "there is no process %d", (int)place.pid);
+    }
+    struct store *store =
+        store_process(source->word, place.pid, search.start, search.end - search.start, error);
+    if (store == NULL)
+        return false;
+    view_of_store(out, store);
+    store_unref(store);
+    return true;
+}
+
+// ---- elf:
+
+static const char *last_colon(const struct source *source)
+{
+    return memrchr(source->rest.at, ':', (size_t)(source->rest.end - source->rest.at));
+}
+
+bool source_read_elf(struct source *source, const struct scope *scope, struct error *error)
+{
+    const char *colon = last_colon(source);
+
+    (void)scope;
+    if (colon != NULL && colon > source->rest.at && colon + 1 < source->rest.end)
+        return true;
+    fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "elf: is elf:FILE:NAME");
+    return error_hint(error, "NAME is a section (.text) or a symbol (main)");
+}
+
+// The region as a view of the file; one that the file does not hold is zeroes in memory.
+static bool view_region(const struct source *source, struct store *file,
+                        const struct elf_region *region, struct view *out, struct error *error)
+{
+    if (region->in_file && !store_holds(file, region->offset, region->size))
+        return fail(error, STATUS_DATA, "%s: the file has no such bytes", file->name);
+    struct store *store =
+        region->in_file ? store_ref(file) : store_memory(source->word, region->size, error);
+    if (store == NULL)
+        return false;
+    view_of_elements(out, store, type_bytes(), region->in_file ? region->offset : 0, region->size);
+    store_unref(store);
+    return true;
+}
+
+bool source_open_elf(const struct source *source, struct scope *scope, struct view *out,
+                     struct error *error)
+{
+    const char *colon = last_colon(source);
+    const char *name = colon + 1;
+    char *path = memory_text(source->rest.at, (size_t)(colon - source->rest.at), error);
+    struct elf *elf = NULL;
+    struct store *file = NULL;
+    struct elf_region region;
+    bool good = false;
+
+    if (path == NULL)
+        return false;
+    elf = elf_open(path, error);
+    if (elf != NULL && elf_region(elf, name, strlen(name), &region, error))
+        file = files_open(&scope->files, path, error);
+    if (file != NULL)
+        good = view_region(source, file, &region, out, error);
+    store_unref(file);
+    elf_close(elf);
+    free(path);
+    return good;
+}
+
+// ---- core:
+
+bool source_open_core(const struct source *source, struct scope *scope, struct view *out,
+                      struct error *error)
+{
+    const char *path = source->rest.at;
+    struct elf *elf = elf_open(path, error);
+    struct store *file = NULL;
+    struct store *store = NULL;
+
+    if (elf == NULL)
+        return false;
+    if (elf->type != ET_CORE)
+        fail(error, STATUS_DATA, "%s: an ELF file, but no core dump", path);
+    else
+        file = files_open(&scope->files, path, error);
+    if (file != NULL)
+        store = store_core(source->word, file, elf, error);
+    store_unref(file);
+    elf_close(elf);
+    if (store == NULL)
+        return false;
+    view_of_store(out, store);
+    store_unref(store);
+    return true;
+}
