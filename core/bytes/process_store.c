@@ -184,9 +184,11 @@ static bool describe_mapping(const struct mapping *mapping, void *context)
 
 static void process_describe(struct store *store, struct sink *to)
 {
+    pid_t pid = ((const struct process_store *)store)->pid;
     struct error ignored = {0};
 
-    maps_each(((const struct process_store *)store)->pid, describe_mapping, to, &ignored);
+    if (pid != 0)
+        maps_each(pid, describe_mapping, to, &ignored);
 }
 
 static const unsigned char *process_borrow(struct store *store, uint64_t offset, size_t n,

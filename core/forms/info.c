@@ -69,5 +69,6 @@ bool form_info(struct sink *to, const struct view *view, const struct form_optio
     else
         sink_text(to, "none\n");
     write_arithmetic(to, view);
+    store_describe(view->store, to);
     return true;
 }

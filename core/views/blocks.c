@@ -290,6 +290,13 @@ bool blocks_next(struct blocks *blocks, struct block *block, struct error *error
     if ((blocks->flags & BLOCKS_BY_RUN) && left > left_in_run(blocks))
         left = left_in_run(blocks);
 
+    if ((blocks->flags & BLOCKS_GAPS) && blocks->contiguous) {
+        if (!pass_gaps(blocks, &offset, &left, error))
+            return false;
+        block->index = blocks->index;
+        if (left == 0)
+            return true;
+    }
     bool direct =
         blocks->contiguous || ((blocks->flags & BLOCKS_BY_RUN) && is_run_contiguous(view));
     if (direct && (blocks->flags & BLOCKS_HOLES) &&

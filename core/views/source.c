@@ -1,6 +1,7 @@
 // How a SOURCE word is read: a label, a prefix, a typed literal, hex digits, or a path.
 #include "views/source.h"
 
+#include "base/dumptext.h"
 #include "types/spelling.h"
 #include "views/blocks.h"
 #include "views/literal.h"
@@ -78,6 +79,23 @@ bool source_whole_text(const struct source *source, struct scope *scope, struct 
     return good;
 }
 
+static bool open_dump(const struct source *source, struct scope *scope, struct view *out,
+                      struct error *error)
+{
+    struct bytes text = {0};
+    struct bytes bytes = {0};
+    bool good = source_whole_text(source, scope, &text, error);
+
+    if (good) {
+        struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
+        good = dump_text_read(&cursor, &bytes, error) &&
+               deliver_store(store_copy(source->word, bytes.bytes, bytes.used, error), out);
+    }
+    free(text.bytes);
+    free(bytes.bytes);
+    return good;
+}
+
 // ---- the table
 
 static const struct source_row rows[] = {
@@ -87,6 +105,7 @@ static const struct source_row rows[] = {
     {"wstr:", source_read_wide, source_open_bytes, false},
     {"zero:", source_read_zero, source_open_zero, false},
     {"file:", NULL, open_path, false},
+    {"dump:", NULL, open_dump, false},
     {"addr:", source_read_address, source_open_address, false},
     {"pid:", source_read_process, source_open_process, false},
     {"elf:", source_read_elf, source_open_elf, false},
