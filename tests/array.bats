@@ -28,10 +28,10 @@ load helper
 @test "a value that does not fit is status 2 with a caret" {
     refuses 2 'memtool: array: 300 does not fit in u8 (0..255)
   300
-  ^~~' array u8 300
+  ^' array u8 300
     refuses 2 'memtool: array: *
   1,300
-    ^~~' array u8 1,300
+    ^' array u8 1,300
     refuses 2 '*' array i 1.5
     refuses 2 '*' array i one
     refuses 2 '*' array bool 2

@@ -124,7 +124,7 @@ load helper
 
 @test "an unknown type is a usage error that reads nothing" {
     refuses 2 '*' cast frob nowhere
-    refuses 2 '*' cast 'i32x' 00
+    refuses 2 '*' cast 'i32!' 00
     refuses 2 '*' cast '<' 00
     refuses 2 '*' cast '' 00
     refuses 2 '*' cast

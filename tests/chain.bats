@@ -31,7 +31,7 @@ load helper
 
 @test "labels share memory" {
     prints ff02 view 0102 --as a then slice 0 @a --set ff then view @a -o hex
-    prints ff02 cast B 0102 --as a then slice :1 @a --as b then slice : @b --set ff then view @a -o hex
+    prints ff02 cast B 0102 --as a then slice :1 @a --as b then slice : @b --set 255 then view @a -o hex
 }
 
 @test "a label is a C identifier" {

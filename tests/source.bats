@@ -97,7 +97,7 @@ hex() {
 @test "a value that does not fit its type is refused, never wrapped" {
     refuses 2 'memtool: view: 300 does not fit in u8 (0..255)
   B:300
-    ^~~' view B:300
+    ^' view B:300
     refuses 2 'memtool: view: *does not fit in i8 (-128..127)' view b:128
     refuses 2 'memtool: view: *does not fit in i8 (-128..127)' view b:-129
     refuses 2 'memtool: view: *does not fit*' view u32:-1

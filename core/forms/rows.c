@@ -172,6 +172,9 @@ bool rows_write(struct rows *rows, struct error *error)
     if (rows->last == NULL)
         return false;
     bool good = all_blocks(rows, error);
+    // A stream may have ended before the view began.
+    if (rows->view->open && rows->end > rows->view->store->size)
+        rows->end = rows->view->store->size;
     free(rows->last);
     return good;
 }

@@ -281,7 +281,7 @@ bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t 
         skip = skip < size ? size - skip : 0;
     if (skip > size)
         skip = size;
-    if (skip < size)
+    if (skip < size || made.strides[0] > 0)
         made.offset += skip * (uint64_t)made.strides[0];
     made.shape[0] = size - skip < length ? size - skip : length;
     deliver(out, in, &made);
