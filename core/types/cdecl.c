@@ -1,0 +1,134 @@
+#include "types/cdecl.h"
+
+#include "types/cparse.h"
+
+#include <string.h>
+
+// C texts of the command line: types and prototypes.
+
+bool c_type_word(const char *name, size_t length)
+{
+    struct c_token token = {.at = name, .length = length, .hash = c_hash(name, length)};
+    struct c_keywords keywords;
+
+    c_keywords_fill(&keywords);
+    c_keyword_find(&keywords, &token);
+    if (token.keyword == KEYWORD_NONE)
+        return c_standard_find(name, length) != NULL;
+    return token.keyword <= KEYWORD_EXTENSION || token.keyword == KEYWORD_STATIC_ASSERT ||
+           token.keyword == KEYWORD_PRAGMA || token.keyword == KEYWORD_TYPEOF ||
+           token.keyword == KEYWORD_UNSUPPORTED;
+}
+
+// text = declaration+, of which the last one counts
+static bool read_text(struct c_parser *parser, struct c_declarator *last)
+{
+    *last = (struct c_declarator){.at = parser->token.at};
+    if (!c_advance(parser))
+        return false;
+    while (!c_is(parser, TOKEN_END)) {
+        struct c_declarator declared;
+
+        if (!c_declaration(parser, &declared))
+            return false;
+        if (declared.type != NULL)
+            *last = declared;
+    }
+    return last->type != NULL || c_fail_expected(parser, "a type");
+}
+
+// Errors that have no place are about the whole text.
+static bool finish(struct cursor *cursor, const struct type *type, const struct type **out,
+                   struct error *error)
+{
+    if (type == NULL)
+        return error_place(error, cursor_rest(cursor));
+    cursor->at = cursor->end;
+    *out = type_ref(type);
+    return true;
+}
+
+// An object's type has a size; void and functions may still be asked for.
+static bool check_type(struct c_parser *parser, const struct c_declarator *last,
+                       const struct cursor *whole)
+{
+    const struct type *type = last->type;
+    size_t length = (size_t)(whole->end - whole->at);
+
+    if (type->incomplete) {
+        c_fail(parser, whole->at, length, "%s %s has no body here, so its size is not known",
+               type->kind == TYPE_STRUCT  ? "struct"
+               : type->kind == TYPE_UNION ? "union"
+                                          : "enum",
+               type->tag);
+        return error_hint(parser->error,
+                          "--types FILE makes the types of a header or program known");
+    }
+    if (type->kind == TYPE_ARRAY && type->flexible)
+        return c_fail(parser, whole->at, length, "an array without a bound has no size here");
+    return true;
+}
+
+static bool order_prefix(struct cursor *cursor, enum order *order)
+{
+    static const char prefixes[] = {'=', '<', '>'};
+    static const enum order orders[] = {ORDER_NATIVE, ORDER_LITTLE, ORDER_BIG};
+
+    cursor_skip_blanks(cursor);
+    for (size_t i = 0; i < sizeof prefixes; i++)
+        if (cursor_take(cursor, prefixes[i])) {
+            *order = orders[i];
+            return true;
+        }
+    return false;
+}
+
+bool c_type_read(struct cursor *cursor, const struct book *book, const struct type **out,
+                 struct error *error)
+{
+    enum order order = ORDER_NATIVE;
+    struct c_declarator last;
+    struct c_parser parser;
+    struct cursor body = *cursor;
+    const struct type *type = NULL;
+
+    order_prefix(&body, &order);
+    if (!c_parser_open(&parser, &body, book, error))
+        return false;
+    if (read_text(&parser, &last) && check_type(&parser, &last, &body))
+        type =
+            order == ORDER_NATIVE ? last.type : type_reorder(parser.pool, last.type, order, error);
+    bool good = finish(cursor, type, out, error);
+    c_parser_close(&parser);
+    return good;
+}
+
+static bool check_prototype(struct c_parser *parser, const struct c_declarator *last,
+                            const struct cursor *whole)
+{
+    size_t length = (size_t)(whole->end - whole->at);
+
+    if (last->type->kind == TYPE_FUNCTION && last->name != NULL)
+        return true;
+    if (last->type->kind == TYPE_FUNCTION)
+        c_fail(parser, whole->at, length, "the function has no name");
+    else
+        c_fail(parser, whole->at, length, "this does not declare a function");
+    return error_hint(parser->error, "a prototype looks like 'double cos(double)'");
+}
+
+bool c_prototype_read(struct cursor *cursor, const struct book *book, const struct type **out,
+                      struct error *error)
+{
+    struct c_declarator last;
+    struct c_parser parser;
+    const struct type *type = NULL;
+
+    if (!c_parser_open(&parser, cursor, book, error))
+        return false;
+    if (read_text(&parser, &last) && check_prototype(&parser, &last, cursor))
+        type = last.type;
+    bool good = finish(cursor, type, out, error);
+    c_parser_close(&parser);
+    return good;
+}

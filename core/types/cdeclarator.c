@@ -1,0 +1,431 @@
+#include "types/cparse.h"
+
+#include "base/memory.h"
+
+#include <string.h>
+
+// Declarators: the pointers, arrays and functions around a name, read inside out in one pass as a
+// chain of steps from the specifiers' type to the declared one.
+
+// Steps in the order in which they apply; indices + 1 into parser->steps, 0 for none.
+struct chain {
+    size_t head, tail;
+};
+
+static bool push_step(struct c_parser *parser, const struct c_step *step, size_t *index)
+{
+    if (parser->step_count >= (size_t)TYPE_MAX_DEPTH * TYPE_MAX_DEPTH)
+        return c_fail(parser, step->at, 1, "nested more than %d deep", TYPE_MAX_DEPTH);
+    if (!memory_grow(&parser->steps, &parser->step_capacity, parser->step_count + 1,
+                     sizeof *parser->steps, parser->error))
+        return false;
+    parser->steps[parser->step_count++] = *step;
+    *index = parser->step_count;
+    return true;
+}
+
+static void append(struct c_parser *parser, struct chain *chain, struct chain more)
+{
+    if (more.head == 0)
+        return;
+    if (chain->head == 0)
+        chain->head = more.head;
+    else
+        parser->steps[chain->tail - 1].next = more.head;
+    chain->tail = more.tail;
+}
+
+// ---- pointers
+
+// pointer = "*" (qualifier | "_Atomic" | attributes)*
+static bool read_pointer(struct c_parser *parser, struct chain *chain)
+{
+    struct c_step step = {.kind = TYPE_POINTER, .at = parser->token.at, .length = 1};
+    struct c_attributes attributes = {0};
+    size_t index;
+
+    if (!c_advance(parser))
+        return false;
+    for (;;) {
+        if (c_is_keyword(parser, KEYWORD_QUALIFIER) || c_is_keyword(parser, KEYWORD_ATOMIC)) {
+            if (!c_advance(parser))
+                return false;
+        } else if (c_is_keyword(parser, KEYWORD_ATTRIBUTE)) {
+            if (!c_attributes(parser, &attributes))
+                return false;
+        } else {
+            break;
+        }
+    }
+    if (attributes.packed && !parser->is_header)
+        return c_fail(parser, attributes.packed_at, 6, "packed does nothing to a pointer");
+    step.align = attributes.align;
+    if (!push_step(parser, &step, &index))
+        return false;
+    append(parser, chain, (struct chain){index, index});
+    return true;
+}
+
+// ---- arrays
+
+// bound = ("static" | qualifier)* (constant | "*")?
+static bool read_bound(struct c_parser *parser, struct c_step *step)
+{
+    while (c_is_keyword(parser, KEYWORD_STORAGE) || c_is_keyword(parser, KEYWORD_QUALIFIER))
+        if (!c_advance(parser))
+            return false;
+    step->open = c_is(parser, ']');
+    return step->open || c_constant_size(parser, "the bound", &step->count);
+}
+
+// A parameter's bound may name other parameters: then only a call knows it. Such a bound is passed
+// as balanced tokens, once it was seen that it has an unknown name.
+static bool read_parameter_bound(struct c_parser *parser, struct c_step *step)
+{
+    struct c_parser saved = *parser;
+    struct error inner = {0};
+
+    parser->error = &inner;
+    parser->in_bound = true;
+    parser->unknown_name = false;
+    if (c_advance(parser) && c_is(parser, '*'))
+        parser->unknown_name = true;
+    bool good = !parser->unknown_name && parser->token.kind != TOKEN_BAD &&
+                read_bound(parser, step) && c_expect(parser, ']', "behind the bound");
+    parser->error = saved.error;
+    parser->in_bound = false;
+    if (good)
+        return true;
+    if (!parser->unknown_name) {
+        *parser->error = inner;
+        return false;
+    }
+    parser->lexer = saved.lexer;
+    parser->token = saved.token;
+    parser->before = saved.before;
+    parser->depth = saved.depth;
+    parser->unevaluated = saved.unevaluated;
+    parser->pack = saved.pack;
+    parser->step_count = saved.step_count;
+    parser->field_count = saved.field_count;
+    parser->parameter_count = saved.parameter_count;
+    parser->enumerator_count = saved.enumerator_count;
+    step->open = true;
+    step->count = 0;
+    return c_skip_balanced(parser);
+}
+
+// array = "[" bound "]"
+static bool read_array(struct c_parser *parser, enum c_place place, struct c_step *step)
+{
+    *step = (struct c_step){.kind = TYPE_ARRAY, .at = parser->token.at};
+    if (!c_enter(parser))
+        return false;
+    bool good = place == C_IN_PARAMETER && !parser->in_bound
+                    ? read_parameter_bound(parser, step)
+                    : c_advance(parser) && read_bound(parser, step) &&
+                          c_expect(parser, ']', "behind the bound");
+    if (good)
+        c_leave(parser);
+    step->length = (size_t)(parser->before - step->at);
+    return good;
+}
+
+// ---- parameters
+
+// A parameter of array or function type is the pointer to it (C11 6.7.6.3).
+static const struct type *adjusted(struct c_parser *parser, const struct type *type)
+{
+    if (type->kind == TYPE_ARRAY)
+        return type_pointer(parser->pool, type->target, ORDER_NATIVE, parser->error);
+    if (type->kind == TYPE_FUNCTION)
+        return type_pointer(parser->pool, type, ORDER_NATIVE, parser->error);
+    return type;
+}
+
+static bool add_parameter(struct c_parser *parser, const struct c_declarator *declarator,
+                          size_t first)
+{
+    struct member member = {.type = adjusted(parser, declarator->type)};
+
+    if (member.type == NULL)
+        return c_fail_placed(parser, declarator->at);
+    if (declarator->name != NULL) {
+        member.name = pool_text(parser->pool, declarator->name, declarator->length, parser->error);
+        if (member.name == NULL)
+            return false;
+    }
+    if (parser->parameter_count - first >= TYPE_MAX_MEMBERS)
+        return c_fail_here(parser, "more than %d parameters", TYPE_MAX_MEMBERS);
+    if (!memory_grow(&parser->parameters, &parser->parameter_capacity, parser->parameter_count + 1,
+                     sizeof *parser->parameters, parser->error))
+        return false;
+    parser->parameters[parser->parameter_count++] = member;
+    return true;
+}
+
+// parameter = specifiers declarator; *none where it is the lone `void` of an empty list
+static bool read_parameter(struct c_parser *parser, size_t first, bool *none)
+{
+    struct c_specifiers specifiers;
+    struct c_declarator declarator;
+
+    if (!c_specifiers(parser, &specifiers))
+        return false;
+    if (specifiers.is_typedef)
+        return c_fail(parser, specifiers.at, 7, "a parameter cannot be a typedef");
+    if (!c_declarator(parser, &specifiers, C_IN_PARAMETER, &declarator))
+        return false;
+    *none = declarator.type->kind == TYPE_VOID && declarator.name == NULL &&
+            parser->parameter_count == first && c_is(parser, ')');
+    if (*none)
+        return true;
+    if (declarator.type->kind == TYPE_VOID)
+        return c_fail(parser, specifiers.at, (size_t)(parser->before - specifiers.at),
+                      "a parameter cannot be void");
+    return add_parameter(parser, &declarator, first);
+}
+
+// parameters = (")" | "void" ")" | parameter ("," parameter)* ("," "...")? ")"), behind its "("
+static bool read_parameters(struct c_parser *parser, struct c_step *step)
+{
+    size_t first = parser->parameter_count;
+    bool none = false;
+
+    step->unprototyped = c_is(parser, ')');
+    if (!step->unprototyped) {
+        do {
+            if (parser->parameter_count > first && c_take(parser, TOKEN_ELLIPSIS)) {
+                step->variadic = true;
+                break;
+            }
+            if (!read_parameter(parser, first, &none))
+                return false;
+        } while (!none && c_take(parser, ','));
+    }
+    if (!c_expect(parser, ')', "behind the parameters"))
+        return false;
+    size_t count = parser->parameter_count - first;
+    struct member *members = pool_array(parser->pool, count, sizeof *members, parser->error);
+    if (members == NULL)
+        return false;
+    if (count > 0)
+        memcpy(members, parser->parameters + first, count * sizeof *members);
+    parser->parameter_count = first;
+    step->parameters = members;
+    step->parameter_count = count;
+    step->length = (size_t)(parser->before - step->at);
+    return true;
+}
+
+// ---- chains
+
+// suffixes = (array | "(" parameters)*; a first "(" at `open` may have been passed. The last one is
+// nearest to the specifiers' type.
+static bool read_suffixes(struct c_parser *parser, enum c_place place, const char *open,
+                          struct chain *chain)
+{
+    struct chain all = {0};
+
+    for (;;) {
+        struct c_step step = {.kind = TYPE_FUNCTION, .at = open};
+        size_t index;
+
+        if (open == NULL && c_is(parser, '[')) {
+            if (!read_array(parser, place, &step))
+                return false;
+        } else if (open != NULL || c_is(parser, '(')) {
+            if (open == NULL)
+                step.at = parser->token.at;
+            if (!c_enter(parser) || (open == NULL && !c_advance(parser)) ||
+                !read_parameters(parser, &step))
+                return false;
+            c_leave(parser);
+        } else {
+            break;
+        }
+        open = NULL;
+        step.next = all.head;
+        if (!push_step(parser, &step, &index))
+            return false;
+        all.head = index;
+        if (all.tail == 0)
+            all.tail = index;
+    }
+    append(parser, chain, all);
+    return parser->token.kind != TOKEN_BAD;
+}
+
+// A name goes here; headers may also make up names that are keywords here (_Float32).
+static bool at_name(const struct c_parser *parser, enum c_place place)
+{
+    if (!c_is(parser, TOKEN_NAME))
+        return false;
+    if (parser->token.keyword == KEYWORD_TYPE)
+        return place == C_IN_FILE && parser->token.unit >= UNIT_FLOAT16;
+    return parser->token.keyword == KEYWORD_NONE;
+}
+
+static bool read_name(struct c_parser *parser, enum c_place place, struct c_declarator *out)
+{
+    if (place == C_IN_TYPE)
+        return c_fail_here(parser, "a type without a name expected, but here is '%.*s'",
+                           (int)parser->token.length, parser->token.at);
+    out->name = parser->token.at;
+    out->length = parser->token.length;
+    out->hash = parser->token.hash;
+    return c_advance(parser);
+}
+
+// chain = pointer* (name | "(" attributes chain ")")? suffixes
+static bool read_chain(struct c_parser *parser, enum c_place place, struct c_declarator *out,
+                       struct chain *chain)
+{
+    struct chain inner = {0};
+    const char *open = NULL; // a "(" that turned out to open parameters
+    size_t first = parser->step_count;
+
+    while (c_is(parser, '*')) {
+        if (parser->step_count - first >= TYPE_MAX_DEPTH)
+            return c_fail_here(parser, "nested more than %d deep", TYPE_MAX_DEPTH);
+        if (!read_pointer(parser, chain))
+            return false;
+    }
+    if (at_name(parser, place)) {
+        if (!read_name(parser, place, out))
+            return false;
+    } else if (c_is(parser, '(')) {
+        open = parser->token.at;
+        if (!c_enter(parser) || !c_advance(parser) || !c_attributes(parser, &out->attributes))
+            return false;
+        if (!c_is(parser, ')') && !c_at_specifiers(parser)) {
+            open = NULL;
+            if (!read_chain(parser, place, out, &inner) ||
+                !c_expect(parser, ')', "behind the declarator"))
+                return false;
+        }
+        c_leave(parser);
+    }
+    if (!read_suffixes(parser, place, open, chain))
+        return false;
+    append(parser, chain, inner);
+    return true;
+}
+
+// ---- steps to types
+
+static bool check_element(struct c_parser *parser, const struct c_step *step,
+                          const struct type *element, enum c_place place)
+{
+    if (element->kind == TYPE_VOID || element->kind == TYPE_FUNCTION)
+        return c_fail(parser, step->at, step->length, "an array of %s",
+                      element->kind == TYPE_VOID ? "void" : "functions");
+    if (element->kind == TYPE_ARRAY && element->flexible && place != C_IN_PARAMETER)
+        return c_fail(parser, step->at, step->length, "only the first bound can be left out");
+    if (element->incomplete) {
+        c_fail(parser, step->at, step->length, "%s %s has no body here, so its size is not known",
+               element->kind == TYPE_UNION ? "union" : "struct", element->tag);
+        return error_hint(parser->error,
+                          "--types FILE makes the types of a header or program known");
+    }
+    if (element->size % element->align != 0)
+        return c_fail(parser, step->at, step->length,
+                      "the elements are aligned to %llu but are %llu bytes long",
+                      (unsigned long long)element->align, (unsigned long long)element->size);
+    return true;
+}
+
+static const struct type *make_array(struct c_parser *parser, const struct c_step *step,
+                                     const struct type *element, enum c_place place)
+{
+    if (place == C_IN_PARAMETER && step->next == 0 && element->incomplete)
+        return type_pointer(parser->pool, element, ORDER_NATIVE, parser->error);
+    if (!check_element(parser, step, element, place))
+        return NULL;
+    const struct type *array = type_array(parser->pool, element, step->count, parser->error);
+    if (array == NULL || !step->open)
+        return array;
+    struct type *open = c_copy(parser, array);
+    if (open != NULL)
+        open->flexible = true;
+    return open;
+}
+
+static const struct type *make_function(struct c_parser *parser, const struct c_step *step,
+                                        const struct type *result)
+{
+    if (result->kind == TYPE_ARRAY || result->kind == TYPE_FUNCTION) {
+        c_fail(parser, step->at, step->length, "a function cannot return %s",
+               result->kind == TYPE_ARRAY ? "an array" : "a function");
+        return NULL;
+    }
+    struct type *type =
+        type_function(parser->pool, result, step->parameters, step->parameter_count, parser->error);
+    if (type != NULL) {
+        type->variadic = step->variadic;
+        type->unprototyped = step->unprototyped;
+    }
+    return type;
+}
+
+static const struct type *apply(struct c_parser *parser, const struct type *type, size_t step,
+                                enum c_place place)
+{
+    for (; step != 0 && type != NULL; step = parser->steps[step - 1].next) {
+        const struct c_step *at = &parser->steps[step - 1];
+
+        if (at->kind == TYPE_ARRAY) {
+            type = make_array(parser, at, type, place);
+        } else if (at->kind == TYPE_FUNCTION) {
+            type = make_function(parser, at, type);
+        } else {
+            type = type_pointer(parser->pool, type, ORDER_NATIVE, parser->error);
+            if (type != NULL && at->align != 0)
+                type = c_aligned(parser, type, at->align, at->at);
+        }
+        if (type == NULL)
+            c_fail_placed(parser, at->at);
+    }
+    return type;
+}
+
+bool c_declarator(struct c_parser *parser, const struct c_specifiers *specifiers,
+                  enum c_place place, struct c_declarator *out)
+{
+    size_t first = parser->step_count;
+    struct chain chain = {0};
+
+    *out = (struct c_declarator){.at = parser->token.at};
+    if (!read_chain(parser, place, out, &chain))
+        return false;
+    if (place == C_IN_FIELD && out->name == NULL)
+        return c_fail_expected(parser, "a member's name");
+    if (!c_attributes(parser, &out->attributes))
+        return false;
+    out->type = apply(parser, specifiers->type, chain.head, place);
+    parser->step_count = first;
+    if (out->type != NULL)
+        out->type = c_apply_mode(parser, out->type, &out->attributes);
+    return out->type != NULL;
+}
+
+bool c_type_name(struct c_parser *parser, const struct type **out)
+{
+    struct c_specifiers specifiers;
+    struct c_declarator declarator;
+
+    if (!c_enter(parser) || !c_specifiers(parser, &specifiers))
+        return false;
+    if (specifiers.is_typedef || specifiers.alignas != 0)
+        return c_fail(parser, specifiers.at, (size_t)(parser->before - specifiers.at),
+                      "only a type can stand here");
+    if (!c_declarator(parser, &specifiers, C_IN_TYPE, &declarator))
+        return false;
+    uint64_t align = declarator.attributes.align != 0 ? declarator.attributes.align
+                                                      : specifiers.attributes.align;
+    if (align != 0)
+        declarator.type = c_aligned(parser, declarator.type, align, specifiers.at);
+    c_leave(parser);
+    *out = declarator.type;
+    return *out != NULL;
+}
