@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 enum { WIDTH_MAX = 8192 }; // bytes a row
@@ -246,10 +247,35 @@ static bool commit_all(struct session *session, struct error *error)
     bool good = true;
 
     for (size_t i = 0; good && i < session->pending_count; i++) {
-        struct store *store = session->pending[i].store;
-        good = store->ops->commit(store, session->pending[i].suffix, error);
+        const struct pending *pending = &session->pending[i];
+
+        good =
+            pending->dry || pending->store->ops->commit(pending->store, &pending->options, error);
     }
     return good;
+}
+
+// --hold: tells where the array lies, and stays until a signal ends the process.
+static bool hold_all(const struct chain *chain, struct session *session, struct error *error)
+{
+    for (int i = 0; i < chain->count; i++) {
+        const struct stage *stage = &chain->stages[i];
+
+        if (!stage->options.hold)
+            continue;
+        unsigned long long address = (uintptr_t)view_address(&stage->result);
+        unsigned long long nbytes = view_nbytes(&stage->result);
+        sink_printf(&session->out, "pid: %d\naddress: 0x%llx\nnbytes: %llu\n", (int)getpid(),
+                    address, nbytes);
+        sink_printf(&session->out, "look: memtool view pid:%d -s 0x%llx -n %llu\n", (int)getpid(),
+                    address, nbytes);
+        if (!sink_flush(&session->out, error))
+            return false;
+        prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
+        for (;;)
+            pause();
+    }
+    return true;
 }
 
 static bool run_stages(struct chain *chain, struct session *session, int *status,
@@ -266,7 +292,8 @@ static bool run_stages(struct chain *chain, struct session *session, int *status
             *status = stage->status;
     }
     chain->command = NULL;
-    return sink_flush(&session->out, error) && commit_all(session, error);
+    return sink_flush(&session->out, error) && commit_all(session, error) &&
+           hold_all(chain, session, error);
 }
 
 // True where the chain calls into a library, or loads one for its variables.

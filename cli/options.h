@@ -38,7 +38,7 @@ struct options {
     const char *shape, *strides, *order;
     bool transpose, readonly;
     const char *compare, *find;
-    bool in_place, diff, dry_run, sync;
+    bool in_place, diff, dry_run, sync, hold;
     const char *suffix;
     const char *returns, *timeout;
     bool show_errno;

@@ -8,7 +8,8 @@
 // A store that -i named, to be committed at the chain's end.
 struct pending {
     struct store *store; // held
-    const char *suffix;  // of the backup, borrowed; NULL: none
+    struct commit_options options;
+    bool dry; // say nothing, do nothing
 };
 
 // Start from session_open.

@@ -228,7 +228,7 @@ static int open_same(const char *path, const struct stat *status, struct error *
 }
 
 bool commit_overlay(const char *path, const struct stat *status, const struct overlay *overlay,
-                    const char *suffix, struct error *error)
+                    const struct commit_options *options, struct error *error)
 {
     struct commit commit = {.path = path, .overlay = overlay};
     bool good = false;
@@ -236,8 +236,10 @@ bool commit_overlay(const char *path, const struct stat *status, const struct ov
     commit.fd = open_same(path, status, error);
     if (commit.fd < 0)
         return false;
-    if (suffix == NULL || *suffix == '\0' || make_backup(commit.fd, path, status, suffix, error))
+    if (options->suffix == NULL || make_backup(commit.fd, path, status, options->suffix, error))
         good = write_ranges(&commit, error);
+    if (good && options->sync && fsync(commit.fd) != 0)
+        good = fail_errno(error, errno, "%s: sync", path);
     if (close(commit.fd) != 0 && good)
         good = fail_errno(error, errno, "%s", path);
     free(commit.ranges);

@@ -114,11 +114,12 @@ static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *
     return true;
 }
 
-static bool file_commit(struct store *store, const char *suffix, struct error *error)
+static bool file_commit(struct store *store, const struct commit_options *options,
+                        struct error *error)
 {
     struct file_store *file = (struct file_store *)store;
 
-    if (!commit_overlay(store->name, &file->status, &file->overlay, suffix, error))
+    if (!commit_overlay(store->name, &file->status, &file->overlay, options, error))
         return false;
     overlay_clear(&file->overlay);
     return true;

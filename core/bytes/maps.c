@@ -20,6 +20,9 @@ static bool parse_line(char *line, struct mapping *out)
     out->writable = flags[1] == 'w';
     out->executable = flags[2] == 'x';
     out->name = line + name;
+    // The kernel's own pages that it lends to the process alone.
+    if (strncmp(out->name, "[vvar", 5) == 0)
+        out->readable = false;
     return true;
 }
 

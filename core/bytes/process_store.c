@@ -31,9 +31,14 @@ static bool fail_at_address(const struct process_store *process, uint64_t addres
 {
     const char *name = process->store.name;
 
-    if (number == EFAULT || number == EIO)
-        return fail(error, STATUS_DATA, "%s: nothing is mapped at address 0x%llx", name,
-                    (unsigned long long)address);
+    if (number == EFAULT || number == EIO) {
+        fail(error, STATUS_DATA, "%s: nothing is mapped at address 0x%llx", name,
+             (unsigned long long)address);
+        if (process->pid != 0)
+            error_hint(error, "view pid:%d -o info lists what is; -s ADDRESS -n COUNT takes a part",
+                       (int)process->pid);
+        return false;
+    }
     if (number == ESRCH)
         return fail(error, STATUS_DATA, "%s: there is no process %d", name, (int)process->pid);
     fail_errno(error, number, "%s: address 0x%llx", name, (unsigned long long)address);
@@ -114,7 +119,8 @@ static bool process_write_at(struct store *store, uint64_t offset, const void *f
 
 // Writes all that was kept back. A live process goes on running: nothing can be promised of what
 // it does with half of it.
-static bool process_commit(struct store *store, const char *suffix, struct error *error)
+static bool process_commit(struct store *store, const struct commit_options *options,
+                           struct error *error)
 {
     struct process_store *process = (struct process_store *)store;
     const unsigned char *bytes;
@@ -124,7 +130,7 @@ static bool process_commit(struct store *store, const char *suffix, struct error
 
     if (process->pid == 0)
         return true;
-    if (suffix != NULL && suffix[0] != '\0')
+    if (options->suffix != NULL)
         return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
     for (; overlay_run(&process->overlay, offset, &start, &bytes, &n); offset = start + n) {
         if (!transfer(process, start, (void *)(uintptr_t)bytes, n, true, error))

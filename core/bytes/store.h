@@ -22,6 +22,12 @@ enum extent_kind {
     EXTENT_GAP,  // nothing is mapped there: a read is an error
 };
 
+// How writes go back to a file.
+struct commit_options {
+    const char *suffix; // of the backup that is made first; NULL: none
+    bool sync;          // wait until the bytes are on the disk
+};
+
 struct store_ops {
     const char *kind; // "memory", "file" …, for messages and info
 
@@ -46,9 +52,8 @@ struct store_ops {
     // Streams: bytes below offset will not be asked for again. NULL: nothing to forget.
     void (*forget)(struct store *store, uint64_t offset);
 
-    // Writes back to the file or process what was written (struct commit says how). NULL: cannot be
-    // written back.
-    bool (*commit)(struct store *store, const char *suffix, struct error *error);
+    // Writes back to the file or process what was written. NULL: cannot be written back.
+    bool (*commit)(struct store *store, const struct commit_options *options, struct error *error);
 
     // Writes what is to be told of the store besides its view, as `name: value` lines. NULL:
     // nothing.
