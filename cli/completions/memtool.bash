@@ -1,8 +1,8 @@
 # bash completion for memtool: what it offers is what `memtool help` says.
 
 # The commands, one a line; the long options of a command; the forms of -o.
-_memtool_commands() { memtool help 2>/dev/null | sed -n 's/^  \([a-z]*\)  *.*\[*OPTION.*/\1/p; s/^  \(run\|help\) .*/\1/p'; }
-_memtool_options() { memtool help "$1" 2>/dev/null | sed -n 's/^  .*\(--[a-z-]*\)\(\[*=\)*.*/\1/p'; }
+_memtool_commands() { memtool help 2>/dev/null | sed -nE '/^  memtool/d; s/^  ([a-z]+) .*/\1/p'; }
+_memtool_options() { memtool help "$1" 2>/dev/null | sed -nE 's/^  [^ ]* *(--[a-z-]+).*/\1/p'; }
 _memtool_forms() { memtool help view 2>/dev/null | sed -n '/^FORM/,/^$/s/^  \([a-z]*\) .*/\1/p'; }
 
 _memtool() {

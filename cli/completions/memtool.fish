@@ -14,11 +14,11 @@ function __memtool_command
 end
 
 function __memtool_commands
-    memtool help 2>/dev/null | string replace -rf '^  ([a-z]+) .*(?:\[OPTION\]|\[COMMAND\]|\[FILE).{0,40}  +(.*)$' '$1\t$2'
+    memtool help 2>/dev/null | string match -v '  memtool*' | string replace -rf '^  ([a-z]+) .*  +(.*)$' '$1\t$2'
 end
 
 function __memtool_options
-    memtool help (__memtool_command) 2>/dev/null | string replace -rf '^  .*(--[a-z-]+)\S* +(.*)$' '$1\t$2'
+    memtool help (__memtool_command) 2>/dev/null | string replace -rf '^  \S* *(--[a-z-]+)\S* +(.*)$' '$1\t$2'
 end
 
 function __memtool_forms

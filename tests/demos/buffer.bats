@@ -9,7 +9,7 @@ load ../helper
 }
 
 @test "five into six is refused, naming both structures, and nothing is changed" {
-    refuses 1 'memtool: slice: lvalue and rvalue have different structures: 6 of * 5 of *' \
+    refuses 1 'memtool: slice: lvalue and rvalue have different structures: the slice has 6 of char, the value 5 of char' \
         view 'str:hello, world!' --as data then cast c then slice 7:13 --set c:W,O,R,L,D
     printf 'hello, world!' >file
     refuses 1 '*different structures*' slice 7:13 --set str:WORLD -i file
