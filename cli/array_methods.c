@@ -1,6 +1,7 @@
 // One function a method, one row a method.
 #include "array_methods.h"
 
+#include "base/escape.h"
 #include "base/number.h"
 #include "views/element.h"
 #include "views/literal.h"
@@ -107,6 +108,35 @@ static bool do_extend(struct array *array, const char *word, struct sink *to, st
             !store_read(view->store, view_offset_of(view, i), item(array, count_items(array) - 1),
                         itemsize(array), error))
             return false;
+    }
+    return true;
+}
+
+// The characters of a text, each an item.
+static bool do_fromunicode(struct array *array, const char *word, struct sink *to,
+                           struct error *error)
+{
+    const unsigned char *at = (const unsigned char *)word;
+    const unsigned char *end = at + strlen(word);
+    const struct type *type = array->type;
+
+    (void)to;
+    if (type->kind != TYPE_SCALAR || scalar_info(type->scalar)->class != CLASS_UNICODE) {
+        fail_at(error, STATUS_USAGE, span_of(word),
+                "fromunicode() may only be called on unicode type arrays");
+        return error_hint(error, "array w (or u) TEXT");
+    }
+    while (at < end) {
+        uint32_t point;
+        size_t n = utf8_decode(at, (size_t)(end - at), &point);
+
+        if (n == 0)
+            return fail_at(error, STATUS_USAGE, span_of(word), "the text is not UTF-8");
+        if (!bytes_append(array->bytes, NULL, itemsize(array), error) ||
+            !element_set_integer(type, item(array, count_items(array) - 1), integer_of_u64(point),
+                                 span_of(word), error))
+            return false;
+        at += n;
     }
     return true;
 }
@@ -293,9 +323,16 @@ static const struct {
     bool prints;
     bool (*act)(struct array *array, const char *word, struct sink *to, struct error *error);
 } methods[] = {
-    {"append", false, do_append},     {"extend", false, do_extend}, {"insert", false, do_insert},
-    {"pop", false, do_pop},           {"remove", false, do_remove}, {"reverse", false, do_reverse},
-    {"byteswap", false, do_byteswap}, {"index", true, do_index},    {"count", true, do_count},
+    {"append", false, do_append},
+    {"extend", false, do_extend},
+    {"fromunicode", false, do_fromunicode},
+    {"insert", false, do_insert},
+    {"pop", false, do_pop},
+    {"remove", false, do_remove},
+    {"reverse", false, do_reverse},
+    {"byteswap", false, do_byteswap},
+    {"index", true, do_index},
+    {"count", true, do_count},
 };
 
 bool array_method(struct array *array, const struct method *method, struct sink *to, bool *printed,

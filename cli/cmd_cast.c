@@ -61,7 +61,8 @@ static bool cast_run(struct stage *stage, struct session *session, struct error 
         return false;
     if (!view_cast(&view, &view, stage->type, items, error) ||
         !shape_apply(&stage->options, &view, error) ||
-        !stage_in_place(stage, session, &view, error) || !compare(stage, session, &view, error)) {
+        !stage_in_place(stage, session, &view, error) || !compare(stage, session, &view, error) ||
+        !stage_search(stage, session, &view, error)) {
         view_drop(&view);
         return false;
     }

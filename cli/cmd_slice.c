@@ -189,7 +189,8 @@ static bool slice_run(struct stage *stage, struct session *session, struct error
         good = run_write(stage, session, &view, error);
     else if (good)
         good = stage_in_place(stage, session, &view, error) &&
-               slice_apply(stage->slice, &view, &view, error);
+               slice_apply(stage->slice, &view, &view, error) &&
+               stage_search(stage, session, &view, error);
     if (!good) {
         view_drop(&view);
         return false;

@@ -89,6 +89,11 @@ bool stage_read_type(struct stage *stage, struct session *session, const char *w
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error);
 
+// --index and --count over a typed view: each prints a number, in the order written, and the view
+// is printed only if -o asks.
+bool stage_search(struct stage *stage, struct session *session, const struct view *view,
+                  struct error *error);
+
 // -i: notes that all written to the view's store is to be committed when the chain has ended. A
 // usage error where it cannot be written back.
 bool stage_in_place(struct stage *stage, struct session *session, const struct view *view,

@@ -39,6 +39,27 @@ static void write_row(struct sink *to, const char *mark, const unsigned char *ro
     sink_advance(to, (size_t)(hex_dump_line(line, row, n, (size_t)diff->width, offset) - line));
 }
 
+// A line with ^^ under each byte that has changed, in the columns of hexdump's rows.
+static void write_marks(struct sink *to, const unsigned char *old, const unsigned char *row,
+                        size_t n, uint64_t offset)
+{
+    char digits[32];
+    size_t column = (size_t)(hex_offset(digits, offset) - digits) + 2;
+    size_t at = 0;
+
+    sink_text(to, "? ");
+    for (size_t i = 0; i < n; i++) {
+        size_t place = column + 3 * i + i / 8;
+
+        if (old[i] == row[i])
+            continue;
+        sink_repeat(to, ' ', place - at);
+        sink_text(to, "^^");
+        at = place + 2;
+    }
+    sink_byte(to, '\n');
+}
+
 bool diff_after(const struct diff *diff, struct sink *to, struct error *error)
 {
     size_t n = diff->before.used;
@@ -58,6 +79,7 @@ bool diff_after(const struct diff *diff, struct sink *to, struct error *error)
         if (good && memcmp(row, old, piece) != 0) {
             write_row(to, "- ", old, piece, diff, diff->start + at);
             write_row(to, "+ ", row, piece, diff, diff->start + at);
+            write_marks(to, old, row, piece, diff->start + at);
         }
     }
     free(row);

@@ -15,7 +15,8 @@ struct diff {
 // Keeps a copy of the rows (width bytes each, 16 where 0) that a write into the view can reach.
 bool diff_before(struct diff *diff, const struct view *view, uint64_t width, struct error *error);
 
-// Writes each row that has changed since: `- ` and the old row, `+ ` and the new one.
+// Writes each row that has changed since: `- ` and the old row, `+ ` and the new one, `? ` and ^^
+// under each byte that differs.
 bool diff_after(const struct diff *diff, struct sink *to, struct error *error);
 
 void diff_clear(struct diff *diff);

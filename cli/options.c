@@ -92,6 +92,8 @@ static const struct option_row rows[] = {
      "stay alive, for another memtool to look in through pid:"},
     {"append", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "V", COMMAND_ARRAY, "append a value"},
     {"extend", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "V,...", COMMAND_ARRAY, "append values"},
+    {"fromunicode", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "TEXT", COMMAND_ARRAY,
+     "append the characters of a text (types u and w)"},
     {"insert", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "I=V", COMMAND_ARRAY,
      "insert a value before item I"},
     {"pop", 0, KIND_METHOD, 0, ARGUMENT_OPTIONAL, "I", COMMAND_ARRAY,
@@ -101,9 +103,9 @@ static const struct option_row rows[] = {
     {"reverse", 0, KIND_METHOD, 0, ARGUMENT_NONE, NULL, COMMAND_ARRAY, "reverse the items"},
     {"byteswap", 0, KIND_METHOD, 0, ARGUMENT_NONE, NULL, COMMAND_ARRAY,
      "reverse the bytes of each item"},
-    {"index", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "V", COMMAND_ARRAY,
+    {"index", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "V", TYPED | COMMAND_ARRAY,
      "print the index of the first item equal to V"},
-    {"count", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "V", COMMAND_ARRAY,
+    {"count", 0, KIND_METHOD, 0, ARGUMENT_REQUIRED, "V", TYPED | COMMAND_ARRAY,
      "print how many items are equal to V"},
     {"returns", 0, KIND_WORD, FIELD(returns), ARGUMENT_REQUIRED, "TYPE", COMMAND_CALL,
      "the result's type, where SIGNATURE is a bare name"},
@@ -306,7 +308,7 @@ static bool is_negative_value(const char *word)
 
 static bool add_operand(struct stage *stage, const char *word, struct error *error)
 {
-    if (stage->options.method_count > 0) {
+    if (stage->command->bit == COMMAND_ARRAY && stage->options.method_count > 0) {
         fail_at(error, STATUS_USAGE, span_of(word), "a value behind --%s",
                 method_name(&stage->options.methods[stage->options.method_count - 1]));
         return error_hint(error, "values come first, then the methods in the order to do them");

@@ -1,0 +1,86 @@
+// --index and --count of a value in a view, as memoryview has them.
+#include "command.h"
+#include "views/blocks.h"
+#include "views/literal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+    const struct type *type;
+    const unsigned char *value;
+    bool first_only;
+    uint64_t count;
+    uint64_t index; // of the first one
+};
+
+// False where the search is over.
+static bool search_block(struct search *search, const struct block *block)
+{
+    const unsigned char *at = block->bytes;
+
+    for (uint64_t i = 0; i < block->count; i++, at += search->type->size) {
+        if (!element_equal(search->type, at, search->type, search->value))
+            continue;
+        if (search->count++ == 0)
+            search->index = block->index + i;
+        if (search->first_only)
+            return false;
+    }
+    return true;
+}
+
+static bool run_search(struct search *search, const struct view *view, struct error *error)
+{
+    struct blocks blocks;
+    struct block block;
+    bool good = blocks_open(&blocks, view, 0, 1, error);
+
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
+           search_block(search, &block))
+        ;
+    blocks_close(&blocks);
+    return good;
+}
+
+static bool search_one(struct session *session, const struct method *method,
+                       const struct view *view, struct error *error)
+{
+    struct cursor text = cursor_of(method->word);
+    struct bytes value = {0};
+    uint64_t values = 0;
+    struct search search = {.type = view->type,
+                            .first_only = strcmp(method_name(method), "index") == 0};
+    bool good = literal_read(&text, view->type, &session->scope, &value, &values, error);
+
+    if (good && values != 1)
+        good = fail_at(error, STATUS_USAGE, span_of(method->word), "one value is needed, not %llu",
+                       (unsigned long long)values);
+    search.value = value.bytes;
+    good = good && run_search(&search, view, error);
+    if (good && search.first_only && search.count == 0)
+        good =
+            fail_at(error, STATUS_DATA, span_of(method->word), "memoryview.index(x): x not found");
+    if (good)
+        sink_printf(&session->out, "%llu\n",
+                    (unsigned long long)(search.first_only ? search.index : search.count));
+    free(value.bytes);
+    return good;
+}
+
+bool stage_search(struct stage *stage, struct session *session, const struct view *view,
+                  struct error *error)
+{
+    const struct options *options = &stage->options;
+    struct view settled;
+
+    if (options->method_count == 0)
+        return true;
+    view_copy(&settled, view);
+    bool good = view_settle(&settled, error);
+    for (size_t i = 0; good && i < options->method_count; i++)
+        good = search_one(session, &options->methods[i], &settled, error);
+    view_drop(&settled);
+    stage->silent = options->form == NULL;
+    return good;
+}
