@@ -226,11 +226,11 @@ bool escape_read(struct cursor *cursor, char quote, struct bytes *to, struct err
 }
 
 struct style {
-    char quote;        // escaped by a backslash, as the backslash is; 0: none
-    const char *named; // pairs: a byte, the letter that names it
-    const char *other; // how all other escaped bytes are written
-    bool utf8;         // keeps printable UTF-8
-    bool trigraphs;    // breaks up ??
+    unsigned char quote; // escaped by a backslash, as the backslash is; 0: none
+    const char *named;   // pairs: a byte, the letter that names it
+    const char *other;   // how all other escaped bytes are written
+    bool utf8;           // keeps printable UTF-8
+    bool trigraphs;      // breaks up ??
 };
 
 static const char c_names[] = "\aa\bb\ff\nn\rr\tt\vv";
@@ -251,7 +251,7 @@ static size_t plain_length(const unsigned char *text, size_t n, const struct sty
 
     if (byte >= 0x80)
         return style->utf8 ? utf8_printable(text, n) : 0;
-    if (byte < ' ' || byte == 0x7f || byte == '\\' || (style->quote && byte == style->quote))
+    if (byte < ' ' || byte == 0x7f || byte == '\\' || (style->quote != 0 && byte == style->quote))
         return 0;
     return byte == '?' && style->trigraphs && n > 1 && text[1] == '?' ? 0 : 1;
 }
@@ -304,7 +304,7 @@ void escape_python(struct sink *sink, const void *text, size_t n)
     if (n > 0 && memchr(text, '\'', n) != NULL && memchr(text, '"', n) == NULL)
         style.quote = '"';
     sink_byte(sink, 'b');
-    sink_byte(sink, style.quote);
+    sink_byte(sink, (char)style.quote);
     write_styled(sink, text, n, &style);
-    sink_byte(sink, style.quote);
+    sink_byte(sink, (char)style.quote);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Fastest first.
 static const struct hex_kernel *const built[] = {
 #if defined(__x86_64__) || defined(__i386__)
     &hex_avx2,
@@ -14,13 +15,14 @@ static const struct hex_kernel *const built[] = {
     &hex_neon,
 #endif
     &hex_plain,
+    NULL,
 };
 
 const struct hex_kernel *hex_kernel_at(size_t index)
 {
-    for (size_t i = 0; i < sizeof built / sizeof built[0]; i++) {
-        if (built[i]->runs() && index-- == 0)
-            return built[i];
+    for (const struct hex_kernel *const *kernel = built; *kernel != NULL; kernel++) {
+        if ((*kernel)->runs() && index-- == 0)
+            return *kernel;
     }
     return NULL;
 }
@@ -95,7 +97,7 @@ static char *write_rows(hex_rows *kernel, char *to, const unsigned char *from, s
             run = rows;
         hex_offset(digits, offset);
         memcpy(prefix.digits, digits, sizeof prefix.digits);
-        to = kernel(to, from, (size_t)run, low, &prefix);
+        to = kernel(to, from, (size_t)run, low, prefix);
         from += run * HEX_ROW;
         rows -= (size_t)run;
         offset += run * HEX_ROW;

@@ -16,7 +16,7 @@ struct hex_prefix {
 // Rows are 16 bytes each; `low` is the low half of the first row's offset, and no row of a call
 // carries out of it. A function writes no byte behind the last row.
 typedef char *hex_rows(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                       const struct hex_prefix *prefix);
+                       struct hex_prefix prefix);
 
 struct hex_kernel {
     const char *name;

@@ -56,7 +56,7 @@ static inline uint8x16_t place(uint8x16_t from, const hex_lanes order, const hex
 }
 
 static char *dump_rows(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                       const struct hex_prefix *prefix)
+                       struct hex_prefix prefix)
 {
     const struct hex_line *line = &hex_dump_stores;
     uint8x16_t front, back;
@@ -64,8 +64,8 @@ static char *dump_rows(char *to, const unsigned char *from, size_t rows, uint32_
     for (; rows > 0; rows--, from += HEX_ROW, low += HEX_ROW, to += HEX_DUMP_ROW) {
         uint8x16_t bytes = vld1q_u8(from), text = shown(bytes);
 
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        to += prefix->length;
+        memcpy(to, prefix.digits, sizeof prefix.digits);
+        to += prefix.length;
         split(bytes, lanes(hex_digits[0]), &front, &back);
         store(to, vorrq_u8(offset_digits(low), place(front, line->first, line->first_set)));
         store(to + 16, place(front, line->second, line->second_set));
@@ -77,7 +77,7 @@ static char *dump_rows(char *to, const unsigned char *from, size_t rows, uint32_
 }
 
 static char *xxd_rows(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                      const struct hex_prefix *prefix)
+                      struct hex_prefix prefix)
 {
     const struct hex_line *line = &hex_xxd_stores;
     uint8x16_t front, back;
@@ -85,8 +85,8 @@ static char *xxd_rows(char *to, const unsigned char *from, size_t rows, uint32_t
     for (; rows > 0; rows--, from += HEX_ROW, low += HEX_ROW, to += HEX_XXD_ROW) {
         uint8x16_t bytes = vld1q_u8(from), text = shown(bytes);
 
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        to += prefix->length;
+        memcpy(to, prefix.digits, sizeof prefix.digits);
+        to += prefix.length;
         split(bytes, lanes(hex_digits[0]), &front, &back);
         store(to, vorrq_u8(offset_digits(low), place(front, line->first, line->first_set)));
         store(to + 16, place(vextq_u8(front, back, 5), line->second, line->second_set));

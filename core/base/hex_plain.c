@@ -67,11 +67,11 @@ static char *put_text(char *to, const unsigned char *from)
 }
 
 static char *dump_rows(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                       const struct hex_prefix *prefix)
+                       struct hex_prefix prefix)
 {
     for (; rows > 0; rows--, from += HEX_ROW, low += HEX_ROW) {
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        to = put_low(to + prefix->length, low);
+        memcpy(to, prefix.digits, sizeof prefix.digits);
+        to = put_low(to + prefix.length, low);
         memset(to, ' ', 2 + 3 * HEX_ROW + 2);
         to += 2;
         for (int i = 0; i < HEX_ROW; i++)
@@ -86,11 +86,11 @@ static char *dump_rows(char *to, const unsigned char *from, size_t rows, uint32_
 }
 
 static char *xxd_rows(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                      const struct hex_prefix *prefix)
+                      struct hex_prefix prefix)
 {
     for (; rows > 0; rows--, from += HEX_ROW, low += HEX_ROW) {
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        to = put_low(to + prefix->length, low);
+        memcpy(to, prefix.digits, sizeof prefix.digits);
+        to = put_low(to + prefix.length, low);
         *to++ = ':';
         for (int i = 0; i < HEX_ROW; i += 2, to += 5) {
             to[0] = ' ';

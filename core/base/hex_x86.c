@@ -73,7 +73,7 @@ SSSE3 static inline __m128i place(__m128i from, const hex_lanes order, const hex
 }
 
 SSSE3 static char *dump_rows_ssse3(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                                   const struct hex_prefix *prefix)
+                                   struct hex_prefix prefix)
 {
     const struct hex_line *line = &hex_dump_stores;
     __m128i front, back, offset = _mm_cvtsi32_si128((int)low);
@@ -81,8 +81,8 @@ SSSE3 static char *dump_rows_ssse3(char *to, const unsigned char *from, size_t r
     for (; rows > 0; rows--, from += HEX_ROW, to += HEX_DUMP_ROW) {
         __m128i bytes = load(from), text = shown(bytes);
 
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        to += prefix->length;
+        memcpy(to, prefix.digits, sizeof prefix.digits);
+        to += prefix.length;
         split(bytes, load(hex_digits[0]), &front, &back);
         store(to, _mm_or_si128(offset_digits(offset), place(front, line->first, line->first_set)));
         store(to + 16, place(front, line->second, line->second_set));
@@ -95,7 +95,7 @@ SSSE3 static char *dump_rows_ssse3(char *to, const unsigned char *from, size_t r
 }
 
 SSSE3 static char *xxd_rows_ssse3(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                                  const struct hex_prefix *prefix)
+                                  struct hex_prefix prefix)
 {
     const struct hex_line *line = &hex_xxd_stores;
     __m128i front, back, offset = _mm_cvtsi32_si128((int)low);
@@ -103,8 +103,8 @@ SSSE3 static char *xxd_rows_ssse3(char *to, const unsigned char *from, size_t ro
     for (; rows > 0; rows--, from += HEX_ROW, to += HEX_XXD_ROW) {
         __m128i bytes = load(from), text = shown(bytes);
 
-        memcpy(to, prefix->digits, sizeof prefix->digits);
-        to += prefix->length;
+        memcpy(to, prefix.digits, sizeof prefix.digits);
+        to += prefix.length;
         split(bytes, load(hex_digits[0]), &front, &back);
         store(to, _mm_or_si128(offset_digits(offset), place(front, line->first, line->first_set)));
         store(to + 16, place(_mm_alignr_epi8(back, front, 5), line->second, line->second_set));
@@ -215,15 +215,15 @@ AVX2 static inline void store_high(char *to, size_t last, const struct text *tex
 }
 
 // Stores both rows, `length` characters each behind the prefix. Returns their end.
-AVX2 static inline char *store_rows(char *to, size_t length, const struct hex_prefix *prefix,
+AVX2 static inline char *store_rows(char *to, size_t length, struct hex_prefix prefix,
                                     const struct text *text)
 {
-    memcpy(to, prefix->digits, sizeof prefix->digits);
-    to += prefix->length;
+    memcpy(to, prefix.digits, sizeof prefix.digits);
+    to += prefix.length;
     store_low(to, length - 16, text);
     to += length;
-    memcpy(to, prefix->digits, sizeof prefix->digits);
-    to += prefix->length;
+    memcpy(to, prefix.digits, sizeof prefix.digits);
+    to += prefix.length;
     store_high(to, length - 16, text);
     return to + length;
 }
@@ -268,7 +268,7 @@ AVX2 static inline __m256i offsets_wide(uint32_t low)
 }
 
 AVX2 static char *dump_rows_avx2(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                                 const struct hex_prefix *prefix)
+                                 struct hex_prefix prefix)
 {
     const struct hex_line *line = &hex_dump_stores;
     const __m256i step = _mm256_set1_epi32(2 * HEX_ROW);
@@ -293,7 +293,7 @@ AVX2 static char *dump_rows_avx2(char *to, const unsigned char *from, size_t row
 }
 
 AVX2 static char *xxd_rows_avx2(char *to, const unsigned char *from, size_t rows, uint32_t low,
-                                const struct hex_prefix *prefix)
+                                struct hex_prefix prefix)
 {
     const struct hex_line *line = &hex_xxd_stores;
     const __m256i step = _mm256_set1_epi32(2 * HEX_ROW);

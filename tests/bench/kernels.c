@@ -29,18 +29,18 @@ static void run_copy(const struct hex_kernel *kernel)
 
 static void run_dump(const struct hex_kernel *kernel)
 {
-    kernel->dump_rows(text, bytes, ROWS, 0, &(struct hex_prefix){.length = 0});
+    kernel->dump_rows(text, bytes, ROWS, 0, (struct hex_prefix){.length = 0});
 }
 
 // Addresses of a process, twelve digits.
 static void run_dump_addresses(const struct hex_kernel *kernel)
 {
-    kernel->dump_rows(text, bytes, ROWS, 0, &(struct hex_prefix){.digits = "7ffe", .length = 4});
+    kernel->dump_rows(text, bytes, ROWS, 0, (struct hex_prefix){.digits = "7ffe", .length = 4});
 }
 
 static void run_xxd(const struct hex_kernel *kernel)
 {
-    kernel->xxd_rows(text, bytes, ROWS, 0, &(struct hex_prefix){.length = 0});
+    kernel->xxd_rows(text, bytes, ROWS, 0, (struct hex_prefix){.length = 0});
 }
 
 static void run_encode(const struct hex_kernel *kernel)

@@ -194,7 +194,7 @@ static bool rows_alike(hex_rows *rows_of(const struct hex_kernel *), line_writer
     memcpy(prefix.digits, digits, 8);
     char *to = malloc(n ? n : 1);
     bool good = to != NULL && expected != NULL &&
-                rows_of(kernel)(to, from, rows, low, &prefix) == to + n &&
+                rows_of(kernel)(to, from, rows, low, prefix) == to + n &&
                 memcmp(to, expected, n) == 0;
     free(from);
     free(to);
