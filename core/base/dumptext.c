@@ -84,41 +84,54 @@ static void skip_spaces(struct reader *reader)
         reader->at++;
 }
 
-static bool at_digit(const struct reader *reader, size_t ahead)
+// Reads pairs of digits with at most one blank before each (spaced: with one) up to what is
+// something else. The bytes have room.
+static void read_pairs(struct reader *reader, bool spaced)
 {
-    return (size_t)(reader->end - reader->at) > ahead &&
-           hex_digit((unsigned char)reader->at[ahead]) >= 0;
+    const char *at = reader->at;
+    unsigned char *to = reader->to->bytes + reader->to->used;
+
+    for (;;) {
+        size_t blank = is_space(at, reader->end);
+
+        if ((spaced && blank == 0) || (size_t)(reader->end - at) < blank + 2)
+            break;
+        unsigned high = hex_values[(unsigned char)at[blank]];
+        unsigned low = hex_values[(unsigned char)at[blank + 1]];
+        if (high == 0 || low == 0)
+            break;
+        *to++ = (unsigned char)((high - 1) << 4 | (low - 1));
+        at += blank + 2;
+    }
+    reader->to->used = (size_t)(to - reader->to->bytes);
+    reader->at = at;
 }
 
-// Reads two digits to the bytes, which have room.
-static bool read_byte(struct reader *reader)
+// The word that is here should be bytes, and is not.
+static bool fail_byte(struct reader *reader)
 {
-    const char *from = reader->at;
+    const char *from = reader->at, *to = reader->at;
 
-    if (!at_digit(reader, 0) || !at_digit(reader, 1)) {
-        const char *to = from;
-
-        while (to < reader->end && !is_space(to, reader->end))
-            to++;
-        return fail_at(reader->error, STATUS_DATA, line_span(reader, from, to),
-                       "line %zu: a byte has two hex digits", reader->number);
-    }
-    reader->to->bytes[reader->to->used++] =
-        (unsigned char)(hex_digit((unsigned char)from[0]) << 4 | hex_digit((unsigned char)from[1]));
-    reader->at += 2;
-    return true;
+    while (from > reader->line && !is_space(from - 1, reader->end))
+        from--;
+    while (to < reader->end && !is_space(to, reader->end))
+        to++;
+    return fail_at(reader->error, STATUS_DATA, line_span(reader, from, to),
+                   "line %zu: a byte has two hex digits", reader->number);
 }
 
 // Bytes up to |, as many characters, | and nothing.
 static bool read_dump_row(struct reader *reader)
 {
     for (skip_spaces(reader); reader->at < reader->end && *reader->at != '|'; skip_spaces(reader)) {
-        if (!read_byte(reader))
-            return false;
+        size_t used = reader->to->used;
+
+        reader->at--; // to the blank before the byte
+        read_pairs(reader, true);
+        if (reader->to->used == used)
+            reader->at++;
         if (reader->at < reader->end && !is_space(reader->at, reader->end))
-            return fail_at(
-                reader->error, STATUS_DATA, line_span(reader, reader->at - 2, reader->at + 1),
-                "line %zu: a byte has two hex digits and a blank behind it", reader->number);
+            return fail_byte(reader);
     }
     size_t n = reader->to->used - reader->row;
     if (n == 0)
@@ -133,6 +146,16 @@ static bool read_dump_row(struct reader *reader)
 static bool text_follows(const struct reader *reader, size_t n)
 {
     return (size_t)(reader->end - reader->at) >= n + 2 && only_spaces(reader->at, reader->end - n);
+}
+
+// How many bytes the first group of a row of xxd has.
+static size_t first_group(const struct reader *reader, const char *at)
+{
+    const char *from = at += is_space(at, reader->end);
+
+    while (at < reader->end && hex_values[(unsigned char)*at] != 0)
+        at++;
+    return (size_t)(at - from) / 2;
 }
 
 // True where the text shows the bytes of each group in reverse, and not as they are written: the
@@ -156,21 +179,17 @@ static bool is_reversed(const unsigned char *bytes, size_t n, size_t group, cons
 // Groups of digits with one blank before each, then the text.
 static bool read_xxd_row(struct reader *reader)
 {
-    size_t group = 0;
+    const char *from = reader->at;
 
-    while (is_space(reader->at, reader->end) && at_digit(reader, 1)) {
-        for (reader->at++; reader->at < reader->end && !is_space(reader->at, reader->end);) {
-            if (!read_byte(reader))
-                return false;
-        }
-        group = group ? group : reader->to->used - reader->row;
-    }
+    read_pairs(reader, false);
+    if (reader->at < reader->end && !is_space(reader->at, reader->end))
+        return fail_byte(reader);
     size_t n = reader->to->used - reader->row, kept = n;
     if (n == 0)
         return fail_kind(reader);
     const unsigned char *bytes = reader->to->bytes + reader->row;
     if (text_follows(reader, n)) {
-        if (!is_reversed(bytes, n, group, reader->end - n))
+        if (!is_reversed(bytes, n, first_group(reader, from), reader->end - n))
             return true;
         fail_at(reader->error, STATUS_DATA, whole_line(reader),
                 "line %zu is of xxd -e: its bytes stand in reverse", reader->number);
@@ -250,8 +269,8 @@ static bool read_row(struct reader *reader)
     struct bytes *to = reader->to;
     size_t used = to->used;
 
-    // Room for as many bytes as the line has pairs of characters.
-    if (!bytes_append(to, NULL, (size_t)(reader->end - reader->at) / 2, reader->error))
+    // Room for as many bytes as the line has pairs of characters, and never none.
+    if (!bytes_append(to, NULL, (size_t)(reader->end - reader->at) / 2 + 1, reader->error))
         return false;
     to->used = reader->row = used;
     if (!(reader->style == STYLE_DUMP ? read_dump_row(reader) : read_xxd_row(reader)))
@@ -284,8 +303,13 @@ static bool read_line(struct reader *reader)
     if (*from == '*' && only_spaces(from + 1, reader->end))
         return read_star(reader);
     reader->offset = 0;
-    for (; digits <= OFFSET_DIGITS && at_digit(reader, 0); digits++)
-        reader->offset = reader->offset << 4 | (uint64_t)hex_digit((unsigned char)*reader->at++);
+    for (; reader->at < reader->end && digits <= OFFSET_DIGITS; reader->at++, digits++) {
+        unsigned value = hex_values[(unsigned char)*reader->at];
+
+        if (value == 0)
+            break;
+        reader->offset = reader->offset << 4 | (value - 1);
+    }
     bool colon = reader->at < reader->end && *reader->at == ':';
     if (digits > OFFSET_DIGITS || digits < (colon ? 1 : DUMP_OFFSET_DIGITS) ||
         (!colon && reader->at < reader->end && !is_space(reader->at, reader->end)))

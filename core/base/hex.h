@@ -19,6 +19,9 @@ void hex_encode(char *to, const unsigned char *from, size_t n, bool upper);
 // both digits were good are defined then.
 size_t hex_decode(unsigned char *to, const char *from, size_t n);
 
+// A digit's value and one more, for either case; 0 for a byte that is no digit.
+extern const unsigned char hex_values[256];
+
 // What the text column shows of a byte: printable ASCII as it is, all else as a dot.
 static inline char hex_text(unsigned char byte)
 {

@@ -32,8 +32,7 @@ static void encode(char *to, const unsigned char *from, size_t n, bool upper)
         memcpy(to + 2 * i, pairs + 2 * from[i], 2);
 }
 
-// A digit's value and one more; 0 for what is no digit.
-static const unsigned char values[256] = {
+const unsigned char hex_values[256] = {
     ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
     ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
     ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
@@ -42,8 +41,8 @@ static const unsigned char values[256] = {
 static size_t decode(unsigned char *to, const char *from, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        unsigned high = values[(unsigned char)from[2 * i]];
-        unsigned low = values[(unsigned char)from[2 * i + 1]];
+        unsigned high = hex_values[(unsigned char)from[2 * i]];
+        unsigned low = hex_values[(unsigned char)from[2 * i + 1]];
 
         if (high == 0 || low == 0)
             return 2 * i + (high != 0);

@@ -74,6 +74,7 @@ static void test_dump(void)
 {
     UNIT("a dump of hexdump -C", shows_n(hello, "hello, \0\x7f|~world\xff\x1f abcdefgh", 27));
     UNIT("no text is no bytes", shows("", ""));
+    UNIT("tabs for blanks", shows("00000000\t61\t62\t|a\t|\n00000002\n", "ab"));
     UNIT("blank lines are no bytes", shows("\n \r\n\n", ""));
     UNIT("an offset alone is no bytes", shows("00000064\n", ""));
     UNIT("a dump without its end offset", shows("00000000  61 62  |ab|", "ab"));
@@ -157,8 +158,9 @@ static void test_damage(void)
     UNIT("a byte that is no hex is refused",
          refuses("00000000  61 zz  |ab|\n", "line 1: a byte has two hex digits", 13, 2));
     UNIT("three digits are no byte",
-         refuses("00000000  61 623  |ab|\n",
-                 "line 1: a byte has two hex digits and a blank behind it", 13, 3));
+         refuses("00000000  61 623  |ab|\n", "line 1: a byte has two hex digits", 13, 3));
+    UNIT("a half byte at the end of a group is refused",
+         refuses("00000000: 6162 636  abc\n", "line 1: a byte has two hex digits", 15, 3));
     UNIT("a row without bytes is refused",
          refuses("00000000  ||\n", "line 1 is neither of hexdump -C nor of xxd", 0, 12));
     UNIT("a star at the start is refused",
