@@ -77,6 +77,8 @@ bool form_c(struct sink *to, const struct view *view, const struct form_options 
     struct nesting nesting = {
         .open = "{", .close = "}", .style = {.notation = NOTATION_C, .color = options->color}};
 
+    if (type_is_bytes(view->type) || options->radix == 16)
+        nesting.style.radix = 16;
     if (last > LINE_ELEMENTS)
         nesting.per_line = LINE_ELEMENTS;
     if (!write_declaration(to, view, error))

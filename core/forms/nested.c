@@ -1,8 +1,6 @@
 // Elements in nested brackets, written as blocks come, so that streams work too.
 #include "forms/nested.h"
 
-static const char line_break[] = ",\n    ";
-
 struct printer {
     struct sink *to;
     const struct view *view;
@@ -30,19 +28,19 @@ static int starting(const struct view *view, uint64_t index)
 // What stands before the element with that index: brackets, a comma, a line break.
 static void separate(const struct printer *p, uint64_t index)
 {
-    uint64_t column = index;
+    uint64_t per_line = p->nesting->per_line, column = index;
+    int n = index == 0 ? p->view->ndim : starting(p->view, index);
 
-    if (index == 0) {
-        repeat(p, p->nesting->open, p->view->ndim);
-        return;
-    }
-    int n = starting(p->view, index);
     if (p->view->ndim > 0)
         column %= p->view->shape[p->view->ndim - 1];
-    bool wrap = p->nesting->per_line > 0 && column % p->nesting->per_line == 0;
-    repeat(p, p->nesting->close, n);
-    sink_text(p->to, wrap ? line_break : ", ");
+    if (index != 0) {
+        sink_text(p->to, n > 0 && per_line > 0 ? "\n" : "");
+        repeat(p, p->nesting->close, n);
+        sink_text(p->to, per_line > 0 && column % per_line == 0 && n == 0 ? "," : ", ");
+    }
     repeat(p, p->nesting->open, n);
+    if (per_line > 0 && column % per_line == 0)
+        sink_text(p->to, "\n    ");
 }
 
 // The elements of a block, which lie in one run of the last dimension.
@@ -101,6 +99,7 @@ bool nested_print(struct sink *to, const struct view *view, const struct nesting
     blocks_close(&blocks);
     if (!some)
         repeat(&p, nesting->open, view->ndim);
+    sink_text(to, some && nesting->per_line > 0 ? "\n" : "");
     repeat(&p, nesting->close, view->ndim);
     return good;
 }

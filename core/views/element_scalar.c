@@ -137,10 +137,18 @@ static size_t print_complex(char *to, const struct type *type, const unsigned ch
 
 // A C constant that has the value in some type without a warning: the least integers of 64 and
 // 128 bits, and all above 64 bits, have no literal of their own.
-static size_t integer_c(char *to, struct integer value)
+static size_t integer_c(char *to, struct integer value, unsigned radix)
 {
     size_t n = 0;
 
+    if (radix == 16 && value.high == 0 && !value.negative) {
+        n = integer_print(to, value, 16);
+        if (n > 3) // at least two digits
+            return n;
+        to[3] = to[2];
+        to[2] = '0';
+        return 4;
+    }
     if (value.high != 0) {
         if (value.negative) {
             value.high = ~value.high + (value.low == 0);
@@ -166,7 +174,7 @@ static size_t print_integer(char *to, const struct type *type, const unsigned ch
 
     element_integer(type, bytes, &value);
     if (style->notation == NOTATION_C)
-        return integer_c(to, value);
+        return integer_c(to, value, style->radix);
     unsigned radix = notation_row(style->notation)->radix ? style->radix : 10;
     return integer_print(to, value, radix ? radix : 10);
 }

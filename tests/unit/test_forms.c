@@ -163,7 +163,7 @@ static void test_lists(void)
     UNIT("no dimension is the value", writes_view("list", &view, &plain, "5\n"));
     UNIT("JSON says what the view is",
          writes("json", "<h", "\1\0\377\377", 4,
-                "{\"format\": \"<h\", \"type\": \"<int16_t\", \"itemsize\": 2, \"ndim\": 1, "
+                "{\"format\": \"<h\", \"type\": \"<short\", \"itemsize\": 2, \"ndim\": 1, "
                 "\"shape\": [2], \"strides\": [2], \"nbytes\": 4, \"readonly\": false, "
                 "\"offset\": 0, \"values\": [1, -1]}\n"));
 }
