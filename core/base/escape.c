@@ -226,7 +226,7 @@ bool escape_read(struct cursor *cursor, char quote, struct bytes *to, struct err
 }
 
 struct style {
-    unsigned char quote; // escaped by a backslash, as the backslash is; 0: none
+    unsigned char quote; // escaped by a backslash, as the backslash is; 0: neither is
     const char *named;   // pairs: a byte, the letter that names it
     const char *other;   // how all other escaped bytes are written
     bool utf8;           // keeps printable UTF-8
@@ -251,7 +251,9 @@ static size_t plain_length(const unsigned char *text, size_t n, const struct sty
 
     if (byte >= 0x80)
         return style->utf8 ? utf8_printable(text, n) : 0;
-    if (byte < ' ' || byte == 0x7f || byte == '\\' || (style->quote != 0 && byte == style->quote))
+    if (byte < ' ' || byte == 0x7f)
+        return 0;
+    if (style->quote != 0 && (byte == style->quote || byte == '\\'))
         return 0;
     return byte == '?' && style->trigraphs && n > 1 && text[1] == '?' ? 0 : 1;
 }

@@ -15,7 +15,7 @@ bool escape_read(struct cursor *cursor, char quote, struct bytes *to, struct err
 // How text is written: which bytes must be escaped besides control characters and what is not
 // valid printable UTF-8.
 enum escape_style {
-    ESCAPE_BARE,   // backslash: text on a line of its own
+    ESCAPE_BARE,   // nothing: text on a line of its own, words in messages
     ESCAPE_DOUBLE, // backslash and ": inside double quotes
     ESCAPE_SINGLE, // backslash and ': inside single quotes
     ESCAPE_PYTHON, // inside a Python b'…': as repr, all above 0x7e as \xHH
@@ -25,7 +25,7 @@ enum escape_style {
 
 // Writes n bytes of text in that style, without quotes around them. Bytes that are not valid
 // printable UTF-8 become \a \b \f \n \r \t \v, or else \xHH (NUL as well); escape_read reads
-// all but Python's and JSON's text back as the same bytes.
+// all but bare, Python's and JSON's text back as the same bytes.
 void escape_write(struct sink *sink, const void *text, size_t n, enum escape_style style);
 
 // Python's repr of bytes: b'…', or b"…" where the text holds ' and no ".

@@ -165,9 +165,10 @@ static bool looks_hex(const char *word)
 
 static bool suggest_path(const char *word, struct error *error)
 {
-    if (access(word, F_OK) == 0)
-        error_hint(error, "a file of that name: ./%s", word);
-    return false;
+    if (access(word, F_OK) != 0)
+        return false;
+    error->hint[0] = '\0';
+    return error_hint(error, "./%s is the file of that name", word);
 }
 
 // TYPE:VALUES; the type is read here, the values in its row.
