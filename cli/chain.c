@@ -3,6 +3,7 @@
 #include "chain.h"
 
 #include "base/lex.h"
+#include "base/near.h"
 #include "calls/supervise.h"
 #include "command.h"
 #include "report.h"
@@ -129,6 +130,22 @@ static bool labelled_before(const struct chain *chain, int before, const char *n
     return false;
 }
 
+// The error for an unknown label where one of the chain's own is near.
+static void suggest_label(const struct chain *chain, int before, const char *name, size_t length,
+                          struct span where, struct error *error)
+{
+    struct near near = near_to(name, length);
+
+    for (int i = 0; i < before; i++) {
+        if (chain->stages[i].options.as != NULL)
+            near_offer(&near, chain->stages[i].options.as);
+    }
+    if (near_best(&near) == NULL)
+        return;
+    fail_at(error, STATUS_USAGE, where, "unknown label @%.*s", (int)length, name);
+    error_hint(error, "did you mean @%s?", near_best(&near));
+}
+
 // A label that nobody declares is found before anything is read.
 static bool check_source(const struct chain *chain, int index, const struct session *session,
                          const struct source *source, struct error *error)
@@ -144,6 +161,7 @@ static bool check_source(const struct chain *chain, int index, const struct sess
         return true;
     struct span where = {
         .word = name - 1, .word_length = length + 1, .start = 0, .length = length + 1};
+    suggest_label(chain, index, name, length, where, error);
     return scope_unknown(&session->scope, where, name, length, error);
 }
 

@@ -99,8 +99,8 @@ static void apply_range(struct view *view, int d, const struct item *item)
 
     if (item->counted && count > item->stop)
         count = item->stop;
-    if (count > 0)
-        view->offset += (uint64_t)start * (uint64_t)view->strides[d];
+    // An empty slice lies where it starts, as in CPython.
+    view->offset += (uint64_t)(start < 0 ? 0 : start) * (uint64_t)view->strides[d];
     // With one element or none, a stride that overflows means nothing.
     if (!mul_i64(view->strides[d], step, &stride))
         stride = view->strides[d];
