@@ -232,9 +232,10 @@ static bool own_lines_read_back(char *line(char *, const unsigned char *, size_t
                                  : (unsigned char)alphabet[(state >> 24) % (sizeof alphabet - 1)];
             }
             for (size_t i = 0; i < n; i += width)
-                to = line(to, bytes + i, n - i < width ? n - i : width, width, 0xfffffff0 + i);
+                to = line(to, bytes + i, n - i < width ? n - i : width, width,
+                          UINT64_C(0xfffffff0) + i);
             if (has_end)
-                to = hex_offset(to, 0xfffffff0 + n);
+                to = hex_offset(to, UINT64_C(0xfffffff0) + n);
             *to = '\0';
             if (!shows_n(text, bytes, n))
                 return false;
