@@ -30,7 +30,7 @@ static void check_round_trip(const struct bytes *bytes, enum escape_style style)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const enum escape_style styles[] = {ESCAPE_BARE, ESCAPE_DOUBLE, ESCAPE_SINGLE, ESCAPE_C};
+    static const enum escape_style styles[] = {ESCAPE_DOUBLE, ESCAPE_SINGLE, ESCAPE_C};
     struct cursor cursor = cursor_over((const char *)data, size);
     struct bytes bytes = {0};
     struct error error = {0};
