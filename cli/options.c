@@ -111,6 +111,8 @@ static const struct option_row rows[] = {
      "the result's type, where SIGNATURE is a bare name"},
     {"errno", 0, KIND_FLAG, FIELD(show_errno), ARGUMENT_NONE, NULL, COMMAND_CALL,
      "print errno after the call"},
+    {"repeat", 0, KIND_COUNT, FIELD(repeat), ARGUMENT_REQUIRED, "N", COMMAND_CALL,
+     "call N times, and print the time of one call"},
     {"timeout", 0, KIND_WORD, FIELD(timeout), ARGUMENT_REQUIRED, "SECONDS", COMMAND_CALL,
      "end the call after SECONDS, with status 124"},
     {"width", 'w', KIND_COUNT, FIELD(width), ARGUMENT_REQUIRED, "BYTES", MAKERS,

@@ -1,0 +1,344 @@
+// Words to values: views are opened, room is made, symbols are found.
+#include "bytes/loaded.h"
+#include "calls/argument.h"
+#include "calls/callback.h"
+#include "calls/plain.h"
+#include "views/element.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- values
+
+static bool make_value(struct argument *argument, const struct opening *opening,
+                       struct error *error)
+{
+    size_t size = (size_t)argument->type->size;
+
+    argument->value = plain_new(opening->abi, 1, size + 2 * ABI_SLOT, error);
+    return argument->value != NULL;
+}
+
+static void set_pointer(struct argument *argument, const void *address)
+{
+    uintptr_t number = (uintptr_t)address;
+
+    memcpy(argument->value, &number, sizeof number);
+}
+
+static bool open_value(struct argument *argument, const struct opening *opening,
+                       struct error *error)
+{
+    (void)opening;
+    (void)error;
+    if (argument->type->size > 0)
+        memcpy(argument->value, argument->text.bytes, (size_t)argument->type->size);
+    return true;
+}
+
+static bool open_size(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    struct view view;
+
+    if (!source_open(argument->source, opening->scope, &view, error))
+        return false;
+    bool good = view_settle(&view, error) && element_set_integer(argument->type, argument->value,
+                                                                 integer_of_u64(view_nbytes(&view)),
+                                                                 span_of(argument->word), error);
+    view_drop(&view);
+    return good;
+}
+
+// The one element of a view as the value.
+static bool take_element(struct argument *argument, const struct view *view, struct error *error)
+{
+    struct bytes bytes = {0};
+    struct view whole;
+    bool raw = type_is_bytes(view->type) && view_nbytes(view) == argument->type->size &&
+               view_c_contiguous(view);
+
+    if (raw)
+        view_of_elements(&whole, view->store, argument->type, view->offset, 1);
+    else
+        view_copy(&whole, view);
+    bool good = true;
+    if (view_count(&whole) != 1) {
+        char words[128];
+
+        view_describe(view, words, sizeof words);
+        fail_at(error, STATUS_USAGE, span_of(argument->word), "one value is asked for, this is %s",
+                words);
+        good = error_hint(error, "slice one of them first");
+    }
+    good = good && bytes_append(&bytes, NULL, (size_t)whole.type->size + 1, error) &&
+           store_read(whole.store, whole.offset, bytes.bytes, (size_t)whole.type->size, error) &&
+           value_convert(whole.type, bytes.bytes, argument->type, argument->value,
+                         span_of(argument->word), error);
+    free(bytes.bytes);
+    view_drop(&whole);
+    return good;
+}
+
+static bool open_view(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    struct view view;
+
+    if (!source_open(argument->source, opening->scope, &view, error))
+        return false;
+    bool good = view_settle(&view, error) && take_element(argument, &view, error);
+    view_drop(&view);
+    return good;
+}
+
+// ---- pointers to memory
+
+static void name_argument(const struct opening *opening, char name[32])
+{
+    snprintf(name, 32, "argument %zu", opening->index);
+}
+
+static bool open_text(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    char name[32];
+
+    name_argument(opening, name);
+    argument->store = store_copy(name, argument->text.bytes, argument->text.used, error);
+    if (argument->store == NULL)
+        return false;
+    set_pointer(argument, argument->store->address);
+    return true;
+}
+
+static bool open_out(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    const struct type *target = argument->type->target;
+    uint64_t bytes, count = argument->count > 0 ? argument->count : 1;
+    char name[32];
+
+    if (!mul_u64(count, target->size > 0 ? target->size : 1, &bytes))
+        return fail_at(error, STATUS_DATA, span_of(argument->word), "more than memory can hold");
+    name_argument(opening, name);
+    argument->store = store_memory(name, bytes, error);
+    if (argument->store == NULL)
+        return false;
+    set_pointer(argument, argument->store->address);
+    return true;
+}
+
+static bool open_address(struct argument *argument, const struct opening *opening,
+                         struct error *error)
+{
+    (void)opening;
+    (void)error;
+    set_pointer(argument, (void *)(uintptr_t)argument->address);
+    return true;
+}
+
+// The copy that another argument has of the same bytes, or NULL.
+static struct store *shared_copy(const struct opening *opening, const struct view *view)
+{
+    for (size_t i = 0; i < opening->other_count; i++) {
+        const struct view *back = &opening->others[i].back;
+
+        if (back->store == view->store && back->offset == view->offset &&
+            view_nbytes(back) == view_nbytes(view))
+            return opening->others[i].store;
+    }
+    return NULL;
+}
+
+// Copies a view of a store without addresses into memory.
+static bool copy_in(struct argument *argument, const struct opening *opening,
+                    const struct view *view, struct error *error)
+{
+    uint64_t n = view_nbytes(view);
+    struct store *shared = shared_copy(opening, view);
+
+    if (!view_c_contiguous(view)) {
+        fail_at(error, STATUS_USAGE, span_of(argument->word),
+                "its bytes do not lie side by side in memory");
+        return error_hint(error, "a view of a file or a process must be contiguous to be passed");
+    }
+    if (shared != NULL) {
+        argument->store = store_ref(shared);
+        return true;
+    }
+    argument->store = store_memory(view->store->name, n, error);
+    if (argument->store == NULL ||
+        (n > 0 &&
+         !store_read(view->store, view->offset, argument->store->address, (size_t)n, error)))
+        return false;
+    view_copy(&argument->back, view);
+    return true;
+}
+
+// The address of a view; a temporary's memory lives on with the argument.
+static bool take_address(struct argument *argument, const struct opening *opening,
+                         const struct view *view, struct error *error)
+{
+    unsigned char *address = view_address(view);
+
+    if (address != NULL) {
+        argument->store = store_ref(view->store);
+    } else {
+        if (!copy_in(argument, opening, view, error))
+            return false;
+        address = argument->store->address;
+    }
+    set_pointer(argument, address);
+    return true;
+}
+
+static bool open_memory(struct argument *argument, const struct opening *opening,
+                        struct error *error)
+{
+    struct view view;
+
+    if (!source_open(argument->source, opening->scope, &view, error))
+        return false;
+    bool good = view_settle(&view, error) && take_address(argument, opening, &view, error);
+    view_drop(&view);
+    return good;
+}
+
+// A label is its value where it has no dimension, as a literal of one value is; else its address.
+static bool open_natural(struct argument *argument, const struct opening *opening,
+                         struct error *error)
+{
+    struct view view;
+
+    if (!source_open(argument->source, opening->scope, &view, error))
+        return false;
+    bool one = argument->word[0] == '@' ? view.ndim == 0 : view_count(&view) == 1;
+    bool by_value = one && view.type->kind != TYPE_ARRAY && view.type->kind != TYPE_PASCAL;
+    const struct type *type = by_value ? view.type : type_native(SCALAR_POINTER);
+    argument->type = type_ref(by_value && argument->promoted ? type_promoted(type) : type);
+    bool good = view_settle(&view, error) && make_value(argument, opening, error) &&
+                (by_value ? take_element(argument, &view, error)
+                          : take_address(argument, opening, &view, error));
+    view_drop(&view);
+    return good;
+}
+
+// ---- pointers that are held, and symbols
+
+static bool open_held(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    struct cursor text = cursor_of(argument->word);
+    const char *name = text.end;
+    size_t length = 0;
+    unsigned char bytes[2 * sizeof(uint64_t)];
+    struct integer value;
+    uint64_t address;
+
+    cursor_take_text(&text, "addr:@");
+    name = text.at;
+    (void)cursor_identifier(&text, &name, &length);
+    const struct view *view = scope_find(opening->scope, name, length);
+    if (view == NULL)
+        return scope_unknown(opening->scope, cursor_span(&text, name), name, length, error);
+    if (view_count(view) != 1 || view->type->size != sizeof(void *) ||
+        !store_read(view->store, view->offset, bytes, sizeof(void *), error) ||
+        !element_integer(view->type, bytes, &value) || !integer_to_u64(value, &address)) {
+        fail_at(error, STATUS_USAGE, span_of(argument->word),
+                "this view does not hold one pointer");
+        return error_hint(error, "array P holds one; @%.*s itself is the address of the view",
+                          (int)length, name);
+    }
+    set_pointer(argument, (void *)(uintptr_t)address);
+    return true;
+}
+
+static bool open_symbol(struct argument *argument, const struct opening *opening,
+                        struct error *error)
+{
+    const char *library = word_behind(argument->word, "sym:");
+    const char *colon = strchr(library, ':');
+    struct loaded symbol;
+
+    (void)opening;
+    if (!loaded_symbol(library, (size_t)(colon - library), colon + 1, strlen(colon + 1), &symbol,
+                       error))
+        return error_place(error, span_of(argument->word));
+    set_pointer(argument, symbol.address);
+    return true;
+}
+
+static bool open_exec(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    const char *command = word_behind(argument->word, "exec:");
+
+    (void)opening;
+    void *code = callback_code(argument->type->target, command, error);
+    if (code == NULL)
+        return error_place(error, span_of(argument->word));
+    set_pointer(argument, code);
+    return true;
+}
+
+typedef bool opener(struct argument *argument, const struct opening *opening, struct error *error);
+
+static opener *const openers[] = {
+    [ARGUMENT_VALUE] = open_value,     [ARGUMENT_VIEW] = open_view,
+    [ARGUMENT_SIZE] = open_size,       [ARGUMENT_TEXT] = open_text,
+    [ARGUMENT_ADDRESS] = open_address, [ARGUMENT_HELD] = open_held,
+    [ARGUMENT_SYMBOL] = open_symbol,   [ARGUMENT_MEMORY] = open_memory,
+    [ARGUMENT_OUT] = open_out,         [ARGUMENT_NATURAL] = open_natural,
+    [ARGUMENT_EXEC] = open_exec,
+};
+
+bool argument_open(struct argument *argument, const struct opening *opening, struct error *error)
+{
+    if (argument->kind != ARGUMENT_NATURAL && !make_value(argument, opening, error))
+        return false;
+    return openers[argument->kind](argument, opening, error) ||
+           error_place(error, span_of(argument->word));
+}
+
+// ---- after the call
+
+// Writes n bytes back where they differ from what the store holds.
+static bool write_changed(struct store *store, uint64_t offset, const unsigned char *now, size_t n,
+                          struct error *error)
+{
+    unsigned char before[4096];
+    size_t size;
+
+    for (size_t at = 0; at < n; at += size) {
+        size = n - at < sizeof before ? n - at : sizeof before;
+        if (!store_read(store, offset + at, before, size, error))
+            return false;
+        size_t first = 0, last = size;
+        while (first < size && before[first] == now[at + first])
+            first++;
+        while (last > first && before[last - 1] == now[at + last - 1])
+            last--;
+        if (last > first &&
+            !store_write(store, offset + at + first, now + at + first, last - first, error))
+            return false;
+    }
+    return true;
+}
+
+bool argument_write_back(struct argument *argument, struct error *error)
+{
+    const struct view *back = &argument->back;
+
+    if (back->store == NULL)
+        return true;
+    return write_changed(back->store, back->offset, argument->store->address,
+                         (size_t)view_nbytes(back), error) ||
+           error_place(error, span_of(argument->word));
+}
+
+void argument_close(struct argument *argument)
+{
+    if (argument->store != NULL)
+        recent_keep(argument->store);
+    store_unref(argument->store);
+    view_drop(&argument->back);
+    type_unref(argument->type);
+    source_free(argument->source);
+    free(argument->text.bytes);
+}

@@ -1,0 +1,131 @@
+#include "calls/signature.h"
+
+#include "images/dwarf.h"
+#include "images/library.h"
+#include "types/cdecl.h"
+#include "types/spelling.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool signature_is_name(const char *word)
+{
+    struct cursor text = cursor_of(word);
+    const char *start;
+    size_t length;
+
+    return cursor_identifier(&text, &start, &length) && cursor_done(&text);
+}
+
+// Nothing tells what the function takes and gives; the three ways to tell it are the hint.
+static bool unknown(const char *word, struct error *error)
+{
+    fail_at(error, STATUS_USAGE, span_of(word),
+            "the signature of %s is not known, and it is never guessed", word);
+    return error_hint(error,
+                      "give a prototype ('double %s(double)'), --types FILE that declares it, or "
+                      "--returns TYPE with typed arguments (d:1.0)",
+                      word);
+}
+
+// The function of that name in the library's own debug information; *out is NULL where there is
+// none, or no such information.
+static bool find_own(const char *library, const char *name, const struct type **out,
+                     struct error *error)
+{
+    struct error none = {0};
+    char *path = library_resolve(library, strlen(library), error);
+
+    *out = NULL;
+    if (path == NULL)
+        return false;
+    struct chapter *chapter = dwarf_chapter(path, &none);
+    free(path);
+    if (chapter == NULL)
+        return true;
+    bool good = chapter->find(chapter, NAME_FUNCTION, name, strlen(name), out, error);
+    chapter->close(chapter);
+    return good;
+}
+
+static bool find_declared(const char *word, const struct book *book, const char *library,
+                          const struct type **out, struct error *error)
+{
+    if (!book_find(book, NAME_FUNCTION, word, strlen(word), out, error))
+        return error_place(error, span_of(word));
+    if (*out == NULL && !find_own(library, word, out, error))
+        return false;
+    return *out != NULL || unknown(word, error);
+}
+
+static bool read_returns(const char *returns, const struct book *book, struct signature *out,
+                         struct error *error)
+{
+    struct cursor text = cursor_of(returns);
+    struct cursor copy = text;
+
+    cursor_skip_blanks(&copy);
+    if (cursor_take_text(&copy, "void")) {
+        cursor_skip_blanks(&copy);
+        if (cursor_done(&copy)) {
+            out->result = type_ref(type_void());
+            return true;
+        }
+    }
+    return type_read(&text, book, &out->result, error) || error_place(error, span_of(returns));
+}
+
+bool signature_read(const char *word, const char *returns, const struct book *book,
+                    const char *library, struct signature *out, struct error *error)
+{
+    struct signature read = {.name = word, .name_length = strlen(word)};
+    struct cursor text = cursor_of(word);
+    bool is_name = signature_is_name(word);
+
+    if (returns != NULL && !is_name) {
+        fail_at(error, STATUS_USAGE, span_of(word), "--returns is for a bare name");
+        return error_hint(error, "a prototype says itself what it returns");
+    }
+    if (returns != NULL) {
+        if (!read_returns(returns, book, &read, error))
+            return false;
+    } else if (is_name) {
+        if (!find_declared(word, book, library, &read.type, error))
+            return false;
+    } else {
+        if (!c_prototype_read(&text, book, &read.type, error))
+            return error_place(error, span_of(word));
+        read.name = read.type->name;
+        read.name_length = strlen(read.name);
+    }
+    *out = read;
+    return true;
+}
+
+void signature_close(struct signature *signature)
+{
+    type_unref(signature->type);
+    type_unref(signature->result);
+    *signature = (struct signature){0};
+}
+
+const struct type *signature_result(const struct signature *signature)
+{
+    return signature->type != NULL ? signature->type->target : signature->result;
+}
+
+void signature_print(const struct signature *signature, char *to, size_t size)
+{
+    struct sink text;
+    char name[128];
+
+    snprintf(name, sizeof name, "%.*s", (int)signature->name_length, signature->name);
+    sink_open(&text, -1);
+    if (signature->type != NULL)
+        type_c(&text, signature->type, name, false);
+    else
+        type_c(&text, signature->result, name, false);
+    snprintf(to, size, "%.*s", (int)text.used, text.text != NULL ? text.text : "");
+    sink_close(&text);
+}
