@@ -1,0 +1,181 @@
+# Forms: what -o prints. tests/oracle/ compares dump, xxd and list with their peers at large.
+
+load helper
+
+@test "a dump of elements has as many as fit in 16 bytes, right-aligned to the type's width" {
+    little_endian
+    prints '00000000            1          -2           3 -2147483648
+00000010            5
+00000014' array i32 1 -2 3 -2147483648 5
+    prints '00000000     1    2
+00000002' array i8 1 2
+}
+
+@test "a dump of records has one a line" {
+    run -0 memtool cast '<HB' 010002030004
+    [ "${#lines[@]}" = 3 ]
+    [[ ${lines[0]} == 00000000*'{.f0 = 1, .f1 = 2}' ]]
+    [[ ${lines[1]} == 00000003*'{.f0 = 3, .f1 = 4}' ]]
+    [ "${lines[2]}" = 00000006 ]
+}
+
+@test "repeated rows of elements are squeezed, -v shows them" {
+    little_endian
+    run -0 memtool cast i32 zero:64
+    [ "${lines[1]}" = '*' ]
+    [ "${lines[2]}" = 00000040 ]
+    run -0 memtool cast i32 -v zero:64
+    [ "${#lines[@]}" = 5 ]
+}
+
+@test "-w sets the row of elements: width / itemsize, at least one" {
+    run -0 memtool cast i32 -w 8 zero:16 -v
+    [ "${#lines[@]}" = 3 ]
+    run -0 memtool cast i32 -w 1 zero:16 -v
+    [ "${#lines[@]}" = 5 ]
+    run -0 memtool cast i32 -w 7 zero:16 -v
+    [ "${#lines[@]}" = 5 ]
+}
+
+@test "a row of a dump never crosses the last dimension" {
+    run -0 memtool cast i16 --shape 2,3 010002000300040005000600
+    [ "${#lines[@]}" = 3 ]
+    [[ ${lines[0]} == 00000000*1*2*3 ]]
+    [[ ${lines[1]} == 00000006*4*5*6 ]]
+    [ "${lines[2]}" = 0000000c ]
+}
+
+@test "with strides a row's offset is its first element's, the last line the last element's end" {
+    run -0 memtool slice ::2 -v -w 2 000102030405
+    [ "${lines[0]}" = '00000000  00 02  |..|' ]
+    [ "${lines[1]}" = '00000004  04     |.|' ]
+    [ "${lines[2]}" = 00000005 ]
+}
+
+@test "the offset of a dump grows beyond eight digits" {
+    truncate -s 5G big
+    run -0 memtool view -s 0x100000000 -n 1 big
+    [[ ${lines[0]} == '100000000  00 '* ]]
+    [ "${lines[1]}" = 100000001 ]
+}
+
+@test "values are one element a line and nothing else" {
+    prints $'1\n-2' cast i8 -o values 01fe
+    prints $'1.5\nnan\ninf\n-inf\n-0.0' array d 1.5 nan inf -inf -0.0 -o values
+    prints $'true\nfalse' cast '?' -o values 0200
+    prints $'a\n\\n\n\\x00' cast c -o values 610a00
+    prints '' view hex: -o values
+}
+
+@test "text values have no trailing NULs, and keep the others" {
+    prints 'ab' cast 5s -o values 6162000000
+    prints 'a\x00b' cast 4s -o values 61006200
+    [ "$(memtool cast 2s -o values 0000 | wc -c)" = 1 ]
+}
+
+@test "floats print the shortest decimal of their own type" {
+    prints $'0.1\n1e+16\n1e-05\n123456.0\n1e+300\n5e-324' array d 0.1 1e16 1e-5 123456 1e300 5e-324 -o values
+    prints $'0.1\n16777216.0\n1e-45\n3.4028235e+38' array f 0.1 16777216 1e-45 3.4028235e38 -o values
+    prints $'0.1\n65500.0\n6e-08' array e 0.1 65504 6e-8 -o values
+    prints 0.1 array bf16 0.1 -o values
+}
+
+@test "list is what Python prints for tolist()" {
+    prints '[0.10000000149011612]' array f 0.1 -o list
+    prints '[0.0999755859375]' array e 0.1 -o list
+    prints '[0.1]' array d 0.1 -o list
+    prints '[0.10009765625]' array bf16 0.1 -o list
+    prints '[True, False]' array '?' 1 0 -o list
+    prints "[b'a', b'\\n', b\"'\", b'\\\\']" cast c -o list 610a275c
+    prints "[b'ab\\x00']" cast 3s -o list 616200
+    prints '[(1, 2.0)]' array '<Bd' '{1, 2}' -o list
+    prints '7' slice 0 -o list 07
+    prints '[[1, 2], [3, 4]]' cast B --shape 2,2 -o list 01020304
+    prints '[]' view hex: -o list
+}
+
+@test "json is one object that a parser reads" {
+    memtool array '<T{H:n:4s:text:d:x:}' '{1, "ab", nan}' -o json >out
+    "${PYTHON:-python3}" - out <<'END'
+import json, sys
+view = json.load(open(sys.argv[1]))
+assert list(view)[:9] == ["format", "type", "itemsize", "ndim", "shape", "strides", "nbytes", "readonly", "offset"], view
+assert view["itemsize"] == 14 and view["ndim"] == 1 and view["shape"] == [1] and view["strides"] == [14]
+assert view["nbytes"] == 14 and view["readonly"] is False and view["offset"] == 0
+assert view["values"] == [{"n": 1, "text": "ab", "x": "nan"}], view["values"]
+END
+}
+
+@test "json text is each byte as U+0000 to U+00FF" {
+    memtool cast 4s -o json ff0a2241 >out
+    [ "$("${PYTHON:-python3}" -c 'import json; print(json.load(open("out"))["values"][0].encode("latin-1").hex())')" = ff0a2241 ]
+}
+
+@test "json numbers are exact" {
+    memtool array Q 18446744073709551615 -o json >out
+    grep -q 18446744073709551615 out
+    memtool array f 0.1 inf -inf -o json >out
+    "${PYTHON:-python3}" -c 'import json; v = json.load(open("out"))["values"]; assert v[1:] == ["inf", "-inf"], v; assert v[0] in (0.1, 0.10000000149011612)'
+}
+
+@test "hex is read back through hex:, raw as it is" {
+    prints 00ff7f view hex:00ff7f -o hex
+    memtool array '>H' 1 2 -o raw | xxd -p >out
+    [ "$(cat out)" = 00010002 ]
+    prints 0402 slice ::-2 01020304 -o hex
+}
+
+@test "bits shows every bit, and the parts of floats" {
+    run -0 memtool view -o bits a5
+    [[ $output == *10100101* ]]
+    run -0 memtool array f 0.1 -o bits
+    [[ $output == *01111011* ]]
+    [[ $output == *0.100000001490116119384765625* ]]
+}
+
+@test "c is an initializer that a compiler reads" {
+    needs cc
+    memtool array i32 1 -2 3 -o c >values.h
+    cat values.h
+    printf 'int main(void) { static const int v[] = %s; return v[0] + v[1] + v[2] - 2; }' "$(sed 's/.*= *//; s/;$//' values.h)" >v.c
+    cc -o v v.c
+    ./v
+}
+
+@test "npy is read by numpy" {
+    "${PYTHON:-python3}" -c 'import numpy' 2>/dev/null || skip 'needs numpy'
+    memtool array '>d' 1 2.5 -o npy >a.npy
+    memtool cast i16 --shape 2,3 010002000300040005000600 -o npy >b.npy
+    memtool array '<T{H:n:f:x:}' '{1, 0.5}' '{2, 1.5}' -o npy >c.npy
+    memtool slice ::2 -o npy i32:1,2,3 >d.npy
+    "${PYTHON:-python3}" - <<'END'
+import numpy
+assert numpy.load("a.npy").tolist() == [1.0, 2.5] and numpy.load("a.npy").dtype == ">f8"
+assert numpy.load("b.npy").tolist() == [[1, 2, 3], [4, 5, 6]]
+c = numpy.load("c.npy")
+assert c["n"].tolist() == [1, 2] and c["x"].tolist() == [0.5, 1.5]
+assert numpy.load("d.npy").tolist() == [1, 3]
+END
+}
+
+@test "info says readonly where a write in this chain would be refused" {
+    [ "$(memtool view 00 -o info | grep readonly)" = 'readonly: false' ]
+    refuses 1 '*' view 00 --readonly --as a then slice 0 @a --set 1
+    [ "$(memtool view 00 --readonly -o info | grep readonly)" = 'readonly: true' ]
+}
+
+@test "info tells contiguity" {
+    [ "$(memtool view 0011 -o info | grep contiguous)" = 'contiguous: C F' ]
+    [ "$(memtool cast B --shape 2,2 00112233 -o info | grep contiguous)" = 'contiguous: C' ]
+    [ "$(memtool cast B --shape 2,2 --transpose 00112233 -o info | grep contiguous)" = 'contiguous: F' ]
+    [ "$(memtool slice ::2 00112233 -o info | grep contiguous)" = 'contiguous: no' ]
+    [ "$(memtool slice ::2 00112233 -o info | grep strides)" = 'strides: 2' ]
+    [ "$(memtool slice ::-1 00112233 -o info | grep strides)" = 'strides: -1' ]
+    [ "$(memtool slice ::-1 00112233 -o info | grep offset)" = 'offset: 3' ]
+}
+
+@test "offsets of addr: are addresses" {
+    memtool array d 1 --as a -o info then array P @a --as p then view addr:@p+8 >out
+    address=$(sed -n 's/address: 0x//p' out)
+    grep -q "^0*$address  " out
+}
