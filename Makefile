@@ -63,6 +63,9 @@ BASE := -std=gnu17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIE -Icore -Icli -MMD 
         $(shell $(PKG_CONFIG) --cflags libffi) $(OPTIONAL)
 LIBS := $(shell $(PKG_CONFIG) --libs libffi) -lm -ldl
 
+# Each command is one short line, or with V=1 the whole of it.
+say = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)';)
+
 COMPILE = $(CC) $(BASE) $(HARDEN) $(CFLAGS) $(CPPFLAGS)
 LINK    = $(CC) $(CFLAGS) $(HARDEN_LINK) $(LDFLAGS)
 
@@ -80,19 +83,18 @@ memtool: $(BUILD)/memtool
 	@cp $< $@
 
 $(BUILD)/memtool: $(call obj,$(CLI)) $(BUILD)/libmemtool.a
-	$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 $(BUILD)/libmemtool.a: $(call obj,$(CORE)) $(BUILD)/parts
-	@rm -f $@
-	ar rcs $@ $(filter %.o,$^)
+	$(call say,ar,$@)rm -f $@ && ar rcs $@ $(filter %.o,$^)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libmemtool.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(LIBS)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call say,cc,$@)$(COMPILE) -c -o $@ $<
 
 quoted = '$(subst ','\'',$(1))'
 
@@ -176,7 +178,7 @@ fuzz:                        ## each fuzz target for MINUTES (FUZZ=name for one)
 	@tests/fuzz/run.sh $(FUZZ_BUILD) $(MINUTES) $(JOBS) $(FUZZ)
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
-	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(call say,link,$@)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # ---- looking at the code
 
