@@ -58,9 +58,9 @@ bool form_info(struct sink *to, const struct view *view, const struct form_optio
     write_type(to, view->type);
     sink_printf(to, "itemsize: %llu\nndim: %d\nshape: ", (unsigned long long)view_itemsize(view),
                 view->ndim);
-    view_print_shape(to, view);
+    view_print_shape(to, view, ",");
     sink_text(to, "\nstrides: ");
-    view_print_strides(to, view);
+    view_print_strides(to, view, ",");
     sink_printf(to, "\nnbytes: %llu\nreadonly: %s\ncontiguous: %s\noffset: %llu\naddress: ",
                 (unsigned long long)view_nbytes(view), view->readonly ? "true" : "false",
                 contiguity(view), (unsigned long long)view->offset);

@@ -36,9 +36,9 @@ static void write_view(struct sink *to, const struct view *view)
     sink_printf(to, "\"itemsize\": %llu, \"ndim\": %d, ", (unsigned long long)view_itemsize(view),
                 view->ndim);
     sink_text(to, "\"shape\": [");
-    view_print_shape(to, view);
+    view_print_shape(to, view, ", ");
     sink_text(to, "], \"strides\": [");
-    view_print_strides(to, view);
+    view_print_strides(to, view, ", ");
     sink_printf(to, "], \"nbytes\": %llu, \"readonly\": %s, \"offset\": %llu, \"values\": ",
                 (unsigned long long)view_nbytes(view), view->readonly ? "true" : "false",
                 (unsigned long long)view->offset);

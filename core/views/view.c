@@ -132,16 +132,16 @@ bool view_range(const struct view *view, uint64_t *low, uint64_t *high)
     return true;
 }
 
-void view_print_shape(struct sink *to, const struct view *view)
+void view_print_shape(struct sink *to, const struct view *view, const char *between)
 {
     for (int d = 0; d < view->ndim; d++)
-        sink_printf(to, "%s%llu", d ? "," : "", (unsigned long long)view->shape[d]);
+        sink_printf(to, "%s%llu", d ? between : "", (unsigned long long)view->shape[d]);
 }
 
-void view_print_strides(struct sink *to, const struct view *view)
+void view_print_strides(struct sink *to, const struct view *view, const char *between)
 {
     for (int d = 0; d < view->ndim; d++)
-        sink_printf(to, "%s%lld", d ? "," : "", (long long)view->strides[d]);
+        sink_printf(to, "%s%lld", d ? between : "", (long long)view->strides[d]);
 }
 
 void view_describe(const struct view *view, char *to, size_t size)
@@ -150,7 +150,7 @@ void view_describe(const struct view *view, char *to, size_t size)
 
     sink_open(&text, -1);
     if (view->ndim > 0) {
-        view_print_shape(&text, view);
+        view_print_shape(&text, view, ",");
         sink_text(&text, " of ");
     }
     type_short(&text, view->type);

@@ -84,9 +84,9 @@ bool view_transpose(struct view *out, const struct view *in);
 bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t skip,
                uint64_t length, struct error *error);
 
-// Prints shape or strides as `2,3`.
-void view_print_shape(struct sink *to, const struct view *view);
-void view_print_strides(struct sink *to, const struct view *view);
+// Prints shape or strides as `2,3`, with that between the numbers.
+void view_print_shape(struct sink *to, const struct view *view, const char *between);
+void view_print_strides(struct sink *to, const struct view *view, const char *between);
 
 // The structure in words for messages: `6 of u8`, `2,3 of double`.
 void view_describe(const struct view *view, char *to, size_t size);
