@@ -95,6 +95,8 @@ static bool add_padding_bytes(struct draft *to, uint64_t n)
 
 static bool add_padding_bits(struct draft *to, const struct type *declared, unsigned n)
 {
+    if (declared->kind == TYPE_SCALAR && declared->scalar == SCALAR_BOOL)
+        declared = type_native(SCALAR_U8); // a _Bool has one bit at most
     return add_field(to, (struct declared){.type = declared, .is_bits = true, .bits = n}, NULL);
 }
 

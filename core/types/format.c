@@ -49,7 +49,7 @@ static void absorb_padding(struct reader *in, struct item *item)
     struct type *record = item->record;
     uint64_t missing, total, run = 0;
 
-    if (record == NULL || in->mode != '@' || record->size == 0)
+    if (record == NULL)
         return;
     missing = (record->align - record->size % record->align) % record->align;
     if (missing == 0 || !mul_u64(missing, elements_of(item), &total) || total == 0)

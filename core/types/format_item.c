@@ -179,7 +179,6 @@ static bool read_bits(struct reader *in, struct item *item)
 static bool read_record(struct reader *in, struct item *item)
 {
     const char *start = in->cursor->at;
-    char before = in->mode;
     struct type *type;
 
     in->cursor->at += 2;
@@ -189,9 +188,7 @@ static bool read_record(struct reader *in, struct item *item)
     if (!cursor_take(in->cursor, '}'))
         return fail_here(in, start, "the } of this record is missing");
     in->depth--;
-    // numpy looks at the mode behind the record; the one in front counts as well, so that items
-    // in it that were aligned stay so.
-    item->align = before == '@' || in->mode == '@' ? type->align : 1;
+    item->align = type->align;
     item->type = item->record = type;
     return true;
 }

@@ -47,6 +47,20 @@ bool short_name_read(const struct cursor *cursor, enum scalar *scalar, enum orde
     return true;
 }
 
+// <u16be: as a format it would be a record of 18 items.
+static bool has_two_orders(const struct cursor *cursor)
+{
+    struct cursor behind = *cursor;
+    enum scalar scalar;
+    enum order order;
+    int byte = cursor_peek(&behind);
+
+    if (byte != '<' && byte != '>' && byte != '=')
+        return false;
+    behind.at++;
+    return short_name_read(&behind, &scalar, &order) && order != ORDER_NATIVE;
+}
+
 // dimensions = { "[" number "]" }: how many there are, or -1 where the text is no such list.
 static int read_dimensions(struct cursor cursor, uint64_t dims[], int room)
 {
@@ -92,7 +106,8 @@ static bool read_short(const struct cursor *cursor, const struct type **out, str
     struct cursor name = cursor_part(cursor, cursor->at, bracket);
     int ndim = read_dimensions(cursor_part(cursor, bracket, cursor->end), dims, ROOM);
     if (ndim < 0 || !short_name_read(&name, &scalar, &order))
-        return true;
+        return !has_two_orders(&name) || fail_at(error, STATUS_USAGE, cursor_rest(cursor),
+                                                 "a byte order in front and behind");
     if (ndim == 0 && order == ORDER_NATIVE) {
         *out = type_native(scalar);
         return true;
