@@ -37,6 +37,8 @@ FUZZ  := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)
 PAGES := $(sort $(wildcard man/*.[17]))
 obj    = $(patsubst %.c,$(BUILD)/%.o,$(1))
 UNITS := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT))
+DRIVER  := $(sort $(wildcard tests/oracle/*.c))
+DRIVERS := $(patsubst tests/oracle/%.c,$(BUILD)/oracle/%,$(DRIVER))
 
 # ---- how
 
@@ -92,6 +94,10 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libmemtool.a
 	@mkdir -p $(@D)
 	$(call say,link,$@)$(LINK) -o $@ $^ $(LIBS)
 
+$(BUILD)/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libmemtool.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(LIBS)
+
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(call say,cc,$@)$(COMPILE) -c -o $@ $<
@@ -108,7 +114,7 @@ $(BUILD)/parts: ALWAYS
 	@printf '%s\n' $(call quoted,$(CORE) $(CLI)) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
--include $(patsubst %.o,%.d,$(call obj,$(CORE) $(CLI) $(UNIT)))
+-include $(patsubst %.o,%.d,$(call obj,$(CORE) $(CLI) $(UNIT) $(DRIVER)))
 
 # ---- installing
 
@@ -144,11 +150,12 @@ demo: all                    ## a short tour on real input
 	@MEMTOOL=$(abspath $(MEMTOOL)) tests/demos/tour.sh
 
 check:                       ## all tests: unit, bats, oracles, and the examples of the manual
-	@$(MAKE) --no-print-directory $(PARALLEL) all units
+	@$(MAKE) --no-print-directory $(PARALLEL) all units drivers
 	@MEMTOOL=$(abspath $(MEMTOOL)) BUILD=$(BUILD) PYTHON=$(PYTHON) CC='$(CC)' \
 	  tests/run.sh -j $(JOBS) -o $(BUILD)/check $(TESTS)
 
 units: $(UNITS)
+drivers: $(DRIVERS)
 
 check-unit: $(UNITS)         ## the unit tests alone
 	@BUILD=$(BUILD) tests/run.sh -j $(JOBS) -o $(BUILD)/check-unit $(UNITS)
@@ -182,7 +189,7 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
 
 # ---- looking at the code
 
-SOURCES := $(CORE) $(CLI) $(UNIT) $(sort $(wildcard tests/fuzz/*.c tests/bench/*.c))
+SOURCES := $(CORE) $(CLI) $(UNIT) $(DRIVER) $(sort $(wildcard tests/fuzz/*.c tests/bench/*.c))
 HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h))
 SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash cli/completions/*.bash)) .ci/run
 BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
@@ -234,7 +241,7 @@ help:                        ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 ALWAYS:
-.PHONY: all install uninstall demo check units check-unit sanitize fuzz lint lint-format lint-shell \
+.PHONY: all install uninstall demo check units drivers check-unit sanitize fuzz lint lint-format lint-shell \
         lint-man lint-house lint-cppcheck lint-tidy format coverage clean help deps ALWAYS
 .SECONDARY:
 
