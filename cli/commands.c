@@ -6,8 +6,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &command_view, &command_cast, &command_slice, &command_array,
-    &command_call, &command_run,  &command_help,  NULL,
+    &command_view,   &command_cast, &command_slice, &command_array, &command_call,
+    &command_layout, &command_run,  &command_help,  NULL,
 };
 
 const struct command *command_find(const char *name, struct error *error)

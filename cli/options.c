@@ -48,6 +48,8 @@ enum {
 static const struct option_row rows[] = {
     {"output", 'o', KIND_FORM, FIELD(form), ARGUMENT_REQUIRED, "FORM", MAKERS,
      "print the result as FORM"},
+    {"output", 'o', KIND_WORD, FIELD(layout), ARGUMENT_REQUIRED, "text|json|svg", COMMAND_LAYOUT,
+     "print the layout as text, JSON or a picture"},
     {"as", 0, KIND_WORD, FIELD(as), ARGUMENT_REQUIRED, "NAME", MAKERS,
      "label the resulting view: @NAME names it later"},
     {"skip", 's', KIND_OFFSET, FIELD(skip), ARGUMENT_REQUIRED, "OFFSET", READERS,

@@ -40,7 +40,7 @@ struct options {
     const char *compare, *find;
     bool in_place, diff, dry_run, sync, hold;
     const char *suffix;
-    const char *returns, *timeout;
+    const char *returns, *timeout, *layout;
     bool show_errno;
     struct words types;
     struct method *methods;

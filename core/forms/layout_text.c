@@ -1,0 +1,238 @@
+#include "forms/layout.h"
+
+#include "base/escape.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// layout's own form: a table for people, with a map of the bytes below it.
+
+enum { CACHE_LINE = 64, MAP_ROW = 64, MAP_MAX = 16 * MAP_ROW };
+
+// Widths of the columns; the field's name carries its dimensions, as in `s[3]`.
+struct columns {
+    int offset, size, name;
+};
+
+// ---- columns
+
+static const struct type *element(const struct type *type)
+{
+    while (type->kind == TYPE_ARRAY && type->name == NULL)
+        type = type->target;
+    return type;
+}
+
+static void write_name(struct sink *to, const struct place *place)
+{
+    const struct type *type = place->type;
+
+    escape_write(to, place->name, strlen(place->name), ESCAPE_BARE);
+    for (; type->kind == TYPE_ARRAY && type->name == NULL; type = type->target) {
+        if (type->flexible)
+            sink_text(to, "[]");
+        else
+            sink_printf(to, "[%llu]", (unsigned long long)type->count);
+    }
+}
+
+static int digits(uint64_t value)
+{
+    char text[NUMBER_TEXT];
+
+    return (int)u64_print(text, value);
+}
+
+static int widest(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static struct columns measure(const struct type *type, const struct holes *holes)
+{
+    struct columns columns = {
+        .offset = widest(3, digits(type->size)), .size = widest(4, digits(type->size)), .name = 5};
+    struct sink name;
+
+    sink_open(&name, -1);
+    for (size_t i = 0; i < holes->count; i++) {
+        name.used = 0;
+        if (holes->places[i].kind == PLACE_FIELD)
+            write_name(&name, &holes->places[i]);
+        if (name.used < 40)
+            columns.name = widest(columns.name, (int)name.used);
+    }
+    sink_close(&name);
+    return columns;
+}
+
+// ---- rows
+
+static bool in_bits(const struct place *place)
+{
+    return place->start % 8 != 0 || place->bits % 8 != 0 ||
+           (place->kind == PLACE_FIELD && place->type->kind == TYPE_BITS);
+}
+
+static void write_start(struct sink *to, const struct place *place, const struct columns *columns)
+{
+    char bit[8] = "";
+    char size[NUMBER_TEXT];
+
+    if (in_bits(place)) {
+        snprintf(bit, sizeof bit, ":%u", (unsigned)(place->start % 8));
+        snprintf(size, sizeof size, "%llub", (unsigned long long)place->bits);
+    } else {
+        snprintf(size, sizeof size, "%llu", (unsigned long long)place->bits / 8);
+    }
+    sink_printf(to, "%*llu%-2s%*s ", columns->offset, (unsigned long long)place->start / 8, bit,
+                columns->size, size);
+}
+
+static void write_field(struct sink *to, const struct place *place, const struct columns *columns)
+{
+    struct sink name;
+
+    sink_open(&name, -1);
+    write_name(&name, place);
+    sink_write(to, name.text, name.used);
+    if ((int)name.used < columns->name)
+        sink_repeat(to, ' ', (size_t)columns->name - name.used);
+    if (!sink_ok(&name))
+        to->failed = name.failed;
+    sink_close(&name);
+    sink_text(to, "  ");
+    layout_type(to, element(place->type));
+    sink_byte(to, '\n');
+}
+
+static void write_gap(struct sink *to, const struct place *place)
+{
+    sink_text(to, place->kind == PLACE_HOLE ? "-- hole (" : "-- padding (");
+    escape_write(to, place->why, strlen(place->why), ESCAPE_BARE);
+    sink_text(to, ")\n");
+}
+
+// Says where a cache line begins, once for each.
+static void write_line(struct sink *to, const struct place *place, uint64_t *line)
+{
+    uint64_t here = place->start / 8;
+    uint64_t next = here / CACHE_LINE;
+
+    if (next <= *line)
+        return;
+    *line = next;
+    sink_printf(to, "-- cache line %llu", (unsigned long long)next);
+    if (here % CACHE_LINE != 0)
+        sink_printf(to, " begins %llu bytes before", (unsigned long long)here % CACHE_LINE);
+    sink_byte(to, '\n');
+}
+
+static void write_table(struct sink *to, const struct type *type, const struct holes *holes)
+{
+    const struct columns columns = measure(type, holes);
+    uint64_t line = 0;
+
+    sink_printf(to, "%*s  %*s %-*s  type\n", columns.offset, "off", columns.size, "size",
+                columns.name, "field");
+    for (size_t i = 0; i < holes->count && sink_ok(to); i++) {
+        const struct place *place = &holes->places[i];
+
+        write_line(to, place, &line);
+        write_start(to, place, &columns);
+        if (place->kind == PLACE_FIELD)
+            write_field(to, place, &columns);
+        else
+            write_gap(to, place);
+    }
+}
+
+// ---- below the table
+
+// A field's letter: the first one of its own name; b where bits share bytes.
+static char letter(const struct place *place)
+{
+    const char *dot = strrchr(place->name, '.');
+    unsigned char first = (unsigned char)*(dot == NULL ? place->name : dot + 1);
+
+    if (place->type->kind == TYPE_BITS)
+        return 'b';
+    return first < 0x80 && isalnum(first) ? (char)toupper(first) : '#';
+}
+
+static void write_map(struct sink *to, const struct type *type, const struct holes *holes)
+{
+    char map[MAP_MAX];
+    size_t size = (size_t)type->size;
+
+    if (type->size > MAP_MAX || type->size == 0 || !type_is_record(type))
+        return;
+    memset(map, '.', size);
+    for (size_t i = holes->count; i-- > 0;) {
+        const struct place *place = &holes->places[i];
+
+        if (place->kind != PLACE_FIELD || place->bits == 0)
+            continue;
+        for (uint64_t at = place->start / 8; at <= (place->start + place->bits - 1) / 8; at++)
+            if (at < size)
+                map[at] = letter(place);
+    }
+    for (size_t at = 0; at < size; at += MAP_ROW) {
+        sink_text(to, at == 0 ? "map " : "    ");
+        sink_write(to, map + at, size - at < MAP_ROW ? size - at : MAP_ROW);
+        sink_byte(to, '\n');
+    }
+}
+
+static void write_better(struct sink *to, const struct type *type, const struct type *better)
+{
+    unsigned long long saved = type->size - better->size;
+
+    sink_text(to, "better order:");
+    for (size_t i = 0; i < better->member_count; i++) {
+        const struct member *member = &better->members[i];
+
+        sink_byte(to, ' ');
+        if (member->name == NULL)
+            sink_text(to, member->type->kind == TYPE_UNION ? "(union)" : "(struct)");
+        else
+            escape_write(to, member->name, strlen(member->name), ESCAPE_BARE);
+    }
+    sink_printf(to, " (size %llu, saves %llu byte%s)\n", (unsigned long long)better->size, saved,
+                saved == 1 ? "" : "s");
+}
+
+static void write_spellings(struct sink *to, const struct type *type)
+{
+    sink_text(to, "C       ");
+    type_c(to, type, NULL, true);
+    sink_text(to, "\nformat  ");
+    type_format(to, type);
+    if (!type_is_record(type)) {
+        sink_text(to, "\nshort   ");
+        type_short(to, type);
+    }
+    sink_byte(to, '\n');
+}
+
+bool layout_text(struct sink *to, const struct type *const *types, const struct holes *holes,
+                 size_t count, struct error *error)
+{
+    (void)error;
+    for (size_t i = 0; i < count && sink_ok(to); i++) {
+        const struct type *type = types[i];
+
+        if (i > 0)
+            sink_byte(to, '\n');
+        write_table(to, type, &holes[i]);
+        sink_printf(to, "size %llu align %llu padding %llu\n", (unsigned long long)type->size,
+                    (unsigned long long)type->align, (unsigned long long)holes[i].padding);
+        write_map(to, type, &holes[i]);
+        if (holes[i].better != NULL)
+            write_better(to, type, holes[i].better);
+        write_spellings(to, type);
+    }
+    return true;
+}
