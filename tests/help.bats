@@ -11,7 +11,7 @@ load helper
 }
 
 @test "help COMMAND and COMMAND --help say the same" {
-    for command in view cast slice array call help; do
+    for command in view cast slice array call; do
         run -0 memtool help $command
         [[ $output == *"memtool $command"* ]]
         prints "$output" $command --help
