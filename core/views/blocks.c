@@ -104,10 +104,15 @@ static bool next_hole(struct blocks *blocks, uint64_t offset, uint64_t left, str
     uint64_t itemsize = view_itemsize(blocks->view);
 
     *found = false;
+    if (offset >= blocks->data_from && offset < blocks->data_to)
+        return true;
     if (!store_extent(blocks->view->store, offset, &kind, &end, error))
         return false;
-    if (kind != EXTENT_HOLE)
+    if (kind != EXTENT_HOLE) {
+        blocks->data_from = offset;
+        blocks->data_to = end;
         return true;
+    }
     uint64_t count = whole_granules(blocks, (end - offset) / itemsize, left);
     if (count == 0 || count % blocks->granule != 0)
         return true;

@@ -28,8 +28,9 @@ struct blocks {
     uint64_t index;   // of the next element
     uint64_t count;   // of all elements
     bool contiguous;
-    uint64_t mapped_to;   // with BLOCKS_GAPS: the end of the mapping at work
-    struct bytes scratch; // gathered elements
+    uint64_t data_from, data_to; // with BLOCKS_HOLES: the stretch of data at work
+    uint64_t mapped_to;          // with BLOCKS_GAPS: the end of the mapping at work
+    struct bytes scratch;        // gathered elements
 };
 
 // Starts over a view, which must outlive the blocks. granule: elements that a block may not tear
