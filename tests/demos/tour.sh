@@ -3,48 +3,50 @@
 set -euo pipefail
 
 : "${MEMTOOL:=./memtool}"
-memtool() { "$MEMTOOL" "$@"; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+ln -s "$(realpath "$MEMTOOL")" "$work/memtool"
+cd "$work"
+PATH=$work:$PATH
 
-say() { printf '\n\033[1m%s\033[0m\n' "# $*"; }
-[ -t 1 ] || say() { printf '\n# %s\n' "$*"; }
+bold='' plain=''
+[ ! -t 1 ] || bold=$'\e[1m' plain=$'\e[0m'
+say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
+
+# Prints the words as one would type them, and runs them; a refusal is part of the tour.
 show() {
     local words
     printf -v words ' %s' "${@@Q}"
-    words=$(sed -E "s/'([A-Za-z0-9_.:,@=+\/-]+)'/\1/g" <<<"$words")
-    printf '$%s\n' "$words"
-    "$@"
+    sed -E "s/'([A-Za-z0-9_.:,@=+\/-]+)'/\1/g; s/^/\$/" <<<"$words"
+    "$@" 2>&1 || true
 }
 
 say "memtool's own file, as hexdump -C prints it"
-show memtool view -n 48 "$MEMTOOL"
+show memtool view -n 48 memtool
 
-say 'Its ELF header as a struct: magic, class, byte order; type, machine, entry, section headers'
-show memtool cast '4sBBB9x' --items 1 -o list "$MEMTOOL"
-show memtool cast 'T{H:e_type:H:e_machine:I:e_version:Q:e_entry:Q:e_phoff:Q:e_shoff:}' -s 16 --items 1 -o json "$MEMTOOL"
+say 'Its ELF header as a struct, laid over the same bytes'
+show memtool cast 'struct {char magic[4]; uint8_t class, order, version, abi, pad[8];
+       uint16_t type, machine; uint32_t v; uint64_t entry, phoff, shoff;}' --items 1 -o values memtool
 
-say 'A view is never a copy: a write through one is seen through the other'
+say 'A view is never a copy: what is written through one is seen through the other'
 show memtool view 'str:hello, world!' --as data then slice 7:13 --set 'str:WORLD!' then view @data
 
 say 'Five bytes do not fit into six, and nothing is changed'
-show memtool slice 7:13 --set str:WORLD 'str:hello, world!' || true
+show memtool slice 7:13 --set str:WORLD 'str:hello, world!'
 
-say 'The bytes of a float, and the number they are as an integer'
-show memtool array f32 1.0 -0.1 --as f -o dump then cast B @f -o hex then cast u32 @f --radix 16 -o values
+say 'What floats are made of'
+show memtool array f32 1.0 -0.1 then cast u32 --radix 16 -o values
+show memtool cast f32le 'cdcccc3d' -o bits
 
-say 'A file patched in place, with a backup'
-printf 'IMG1\0\0\0\0data' >"$work/image"
-cd "$work"
-MEMTOOL=$(command -v "$OLDPWD/${MEMTOOL#"$OLDPWD"/}" || echo "$MEMTOOL")
+say 'A file patched in place, and nothing else of it written'
+printf 'IMG1\0\0\0\0data' >image
 show memtool slice 0 -t u32be -s 4 -n 4 --set 640 -i.bak image
 show memtool view image
-cd - >/dev/null
 
 say 'Functions of libm and the C library; a crash is a message'
 show memtool call m 'double cos(double)' 1
 show memtool call - 'size_t strlen(const char *)' 'hello'
-show memtool call - 'size_t strlen(const char *)' addr:1 || true
+show memtool call - 'size_t strlen(const char *)' addr:1
 
 say 'A dump as JSON'
 show memtool array i16 1 -2 3 -o json
