@@ -4,8 +4,6 @@
 
 #include "base/wide.h"
 
-#include <stdbool.h>
-
 // 00 to 99, two characters each.
 extern const char digit_pairs[200];
 
@@ -29,14 +27,17 @@ static inline uint64_t digits_split(uint32_t value)
     return ones | (pairs - ones * 10) << 8;
 }
 
-// Eight characters, the first in the lowest byte: are all of them digits, and their value.
-static inline bool digits_are(uint64_t text)
+// How many of eight characters, the first in the lowest byte, are digits before one that is not.
+static inline unsigned digits_count(uint64_t text)
 {
-    uint64_t low = text - DIGITS_ZEROS, high = text + UINT64_C(0x4646464646464646);
+    uint64_t value = text ^ DIGITS_ZEROS;
+    uint64_t others =
+        (value | (value + UINT64_C(0x7676767676767676))) & UINT64_C(0x8080808080808080);
 
-    return ((low | high) & UINT64_C(0x8080808080808080)) == 0;
+    return others == 0 ? 8 : (unsigned)__builtin_ctzll(others) / 8;
 }
 
+// The value of eight digits.
 static inline uint32_t digits_value(uint64_t text)
 {
     text -= DIGITS_ZEROS;

@@ -113,22 +113,39 @@ static enum rounding round_at(struct wide *significand, unsigned drop, bool more
     return ROUNDING_DONE;
 }
 
-enum rounding float_round(enum float_format format, const struct unrounded *number, void *bytes)
+// A normal number of a format of 64 bits at most, as most are, from 128 bits and the exponent that
+// its last bit will have, as the format counts them. A carry out of the fraction moves the
+// exponent.
+static inline enum rounding round_word(const struct float_parts *parts,
+                                       const struct unrounded *number, struct wide significand,
+                                       int biased, void *bytes)
 {
-    const struct float_parts *parts = &parts_of[format];
-    int lowest = 1 - parts->bias - (int)parts->fraction_bits;
-    unsigned shift = 128 - wide_bits(number->significand);
-    unsigned precision = parts->fraction_bits + 1, drop = 128 - precision, biased = 0;
+    unsigned drop = 63 - parts->fraction_bits;
+    uint64_t half = UINT64_C(1) << (drop - 1), rest = significand.high & (2 * half - 1);
+    uint64_t kept = significand.high >> drop, low = significand.low;
+    bool near =
+        (rest == half && low <= number->slack) || (rest == half - 1 && -low <= number->slack);
 
-    if (shift == 128) {
-        store(parts, number->negative, 0, (struct wide){0, 0}, bytes);
-        return ROUNDING_DONE;
-    }
-    struct wide significand = wide_left(number->significand, shift);
-    int exponent = number->exponent - (int)shift + (int)drop;
-    if (exponent < lowest) {
-        drop = lowest - exponent > 128 ? 129 : drop + (unsigned)(lowest - exponent);
-        exponent = lowest;
+    if (number->slack > 0 && near)
+        return ROUNDING_UNSURE;
+    kept += rest > half || (rest == half && ((low != 0) | number->more | (kept & 1)));
+    uint64_t bits = ((uint64_t)(unsigned)(biased - 1) << parts->fraction_bits) + kept;
+    if (bits >> parts->fraction_bits >= exponent_mask(parts))
+        return ROUNDING_OVERFLOW;
+    bits |= (uint64_t)number->negative << (parts->fraction_bits + parts->exponent_bits);
+    integer_to_bytes(integer_of_u64(bits), bytes, parts->size);
+    return ROUNDING_DONE;
+}
+
+// Any number: a subnormal one loses more bits than the format says.
+static enum rounding round_any(const struct float_parts *parts, const struct unrounded *number,
+                               struct wide significand, int biased, void *bytes)
+{
+    unsigned precision = parts->fraction_bits + 1, drop = 128 - precision;
+
+    if (biased < 1) {
+        drop = biased < -128 ? 129 : drop + (unsigned)(1 - biased);
+        biased = 1;
     }
     if (drop > 128)
         significand = (struct wide){0, 0};
@@ -136,14 +153,33 @@ enum rounding float_round(enum float_format format, const struct unrounded *numb
         return ROUNDING_UNSURE;
     if (wide_bits(significand) > precision) {
         significand = wide_right(significand, 1);
-        exponent++;
+        biased++;
     }
-    if (exponent - lowest + 1 >= (int)exponent_mask(parts))
+    if (biased >= (int)exponent_mask(parts))
         return ROUNDING_OVERFLOW;
-    if (wide_bits(significand) == precision)
-        biased = (unsigned)(exponent - lowest + 1);
-    store(parts, number->negative, biased, significand, bytes);
+    if (wide_bits(significand) < precision)
+        biased = 0;
+    store(parts, number->negative, (unsigned)biased, significand, bytes);
     return ROUNDING_DONE;
+}
+
+enum rounding float_round(enum float_format format, const struct unrounded *number, void *bytes)
+{
+    const struct float_parts *parts = &parts_of[format];
+    unsigned shift = 128 - wide_bits(number->significand);
+
+    if (shift == 128) {
+        store(parts, number->negative, 0, (struct wide){0, 0}, bytes);
+        return ROUNDING_DONE;
+    }
+    struct wide significand = wide_left(number->significand, shift);
+    int biased = number->exponent - (int)shift + 127 + parts->bias;
+
+    if (biased > (int)exponent_mask(parts))
+        return ROUNDING_OVERFLOW;
+    if (biased >= 1 && format <= FLOAT_F64)
+        return round_word(parts, number, significand, biased, bytes);
+    return round_any(parts, number, significand, biased, bytes);
 }
 
 double float_widen(enum float_format format, const void *bytes)

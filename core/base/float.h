@@ -19,10 +19,6 @@ enum { FLOAT_TEXT = 12000 }; // room for any float's exact decimal value (f128's
 // them). The length; to has room for NUMBER_TEXT.
 size_t float_print(char *to, enum float_format format, const void *bytes);
 
-// The same for a value at hand, for loops over many.
-size_t f32_print(char *to, float value);
-size_t f64_print(char *to, double value);
-
 // Reads a decimal or hexadecimal float, inf, infinity or nan (any case), with an optional sign, or
 // an integer in any of integer_read's spellings; rounds to nearest, ties to even, once. Writes the
 // value's bytes in the host's order. A finite value above the format's range is an error

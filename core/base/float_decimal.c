@@ -111,10 +111,8 @@ enum rounding decimal_round(enum float_format format, const struct decimal_text 
         return float_round(format, &(struct unrounded){.negative = decimal->negative}, bytes);
     rounding = round_by_table(format, decimal, decimal->digits, first);
     if (decimal->more && rounding != ROUNDING_UNSURE) { // both ends of what they may mean
-        size_t size = float_parts(format)->size;
-
         if (round_by_table(format, decimal, decimal->digits + 1, second) != rounding ||
-            (rounding == ROUNDING_DONE && memcmp(first, second, size) != 0))
+            (rounding == ROUNDING_DONE && memcmp(first, second, float_parts(format)->size) != 0))
             rounding = ROUNDING_UNSURE;
     }
     if (rounding == ROUNDING_UNSURE)

@@ -14,6 +14,8 @@ bool float_closer_below(enum float_format format, const struct float_value *valu
     return power_of_two && value->exponent > 1 - parts->bias - (int)parts->fraction_bits;
 }
 
+enum { DIGITS_MOST = 36 }; // of the shortest decimals of f128
+
 // A value and half the distances to its neighbours, as fractions of one unit, which is the place
 // value of the next digit.
 struct scaled {
@@ -86,7 +88,9 @@ static size_t generate(char *to, struct scaled *s, bool inclusive)
     }
 }
 
-size_t digits_exact(char *to, enum float_format format, const struct float_value *value, int *point)
+// The shortest digits, without zeros at either end, and where their point is.
+static size_t shortest_digits(char *to, enum float_format format, const struct float_value *value,
+                              int *point)
 {
     struct wide significand = {value->high, value->low};
     bool closer = float_closer_below(format, value), inclusive = value->low % 2 == 0;
@@ -102,24 +106,30 @@ size_t digits_exact(char *to, enum float_format format, const struct float_value
     times_two(&s, value->exponent);
     *point = (int)(((int64_t)binary * 1292913986) >> 32) + 1; // log10(2); may be one too low
     over_ten(&s, *point);
-    if (reaches_unit(&s, inclusive))
+    if (bignum_compare(&s.value, &s.unit) >= 0)
         ++*point;
     else
         times_ten(&s);
-    return generate(to, &s, inclusive);
+    size_t count = generate(to, &s, inclusive);
+    if (to[0] > '9') { // 9 was rounded up, and is the only digit then
+        to[0] = '1';
+        ++*point;
+    }
+    return count;
 }
 
-// Digits with the point behind `point` of them, which may be before the first.
+// Digits with the point behind `point` of them, which may be before the first or behind the last.
 static char *put_plain(char *to, const char *digits, size_t count, int point)
 {
-    size_t whole = point > 0 ? (size_t)point : 0;
+    size_t whole = point > 0 ? (size_t)point : 0, given = whole < count ? whole : count;
 
-    memcpy(to, digits, whole);
+    memcpy(to, digits, given);
+    memset(to + given, '0', whole - given);
     to += whole;
-    if (whole == count)
-        return to;
     if (whole == 0)
         *to++ = '0';
+    if (whole >= count)
+        return to;
     *to++ = '.';
     for (; point < 0; point++)
         *to++ = '0';
@@ -127,15 +137,33 @@ static char *put_plain(char *to, const char *digits, size_t count, int point)
     return to + (count - whole);
 }
 
-// The first digit before the point, and an exponent below -6.
+// The first digit before the point, and an exponent of at least two digits.
 static char *put_scientific(char *to, const char *digits, size_t count, int point)
 {
+    int exponent = point - 1;
+    uint64_t magnitude = (uint64_t)(exponent < 0 ? -exponent : exponent);
+
     to = put_plain(to, digits, count, 1);
     *to++ = 'e';
-    *to++ = '-';
-    if (1 - point < 10)
+    *to++ = exponent < 0 ? '-' : '+';
+    if (magnitude < 10)
         *to++ = '0';
-    return to + u64_print(to, (uint64_t)(1 - point));
+    return to + u64_print(to, magnitude);
+}
+
+char *float_put_exactly(char *to, enum float_format format, const struct float_value *value)
+{
+    char digits[DIGITS_MOST];
+    int point;
+    size_t count = shortest_digits(digits, format, value, &point);
+
+    if (point < PLAIN_LOW || point > PLAIN_HIGH)
+        return put_scientific(to, digits, count, point);
+    to = put_plain(to, digits, count, point);
+    if (point < (int)count)
+        return to;
+    memcpy(to, ".0", 2);
+    return to + 2;
 }
 
 // The digits of a finite value but zero; all of them, and no zeros at the end but of a whole

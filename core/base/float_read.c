@@ -23,11 +23,11 @@ static bool take_word(struct cursor *cursor, const char *word)
 static int64_t take_exponent(struct cursor *cursor, char letter)
 {
     const int64_t most = INT64_C(1) << 48;
-    struct cursor at = *cursor;
     int64_t exponent = 0;
 
-    if ((cursor_peek(&at) | 0x20) != letter)
+    if ((cursor_peek(cursor) | 0x20) != letter)
         return 0;
+    struct cursor at = *cursor;
     at.at++;
     bool negative = cursor_take(&at, '-');
     if (!negative)

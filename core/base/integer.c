@@ -1,16 +1,61 @@
 #include "base/integer.h"
 
-// Integers in memory: sign and magnitude from and to two's complement.
+#include <string.h>
 
-static bool is_big_endian(void)
-{
-    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-}
+// Integers in memory: sign and magnitude from and to two's complement.
 
 // The place in memory of the byte of that weight (0: the least significant).
 static size_t place_of(size_t weight, size_t size)
 {
-    return is_big_endian() ? size - 1 - weight : weight;
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? size - 1 - weight : weight;
+}
+
+// The machine's own words, which most integers are: false for other sizes.
+static inline bool load_word(const void *from, size_t size, uint64_t *out)
+{
+    uint8_t one;
+    uint16_t two;
+    uint32_t four;
+
+    switch (size) {
+    case 1:
+        memcpy(&one, from, 1);
+        *out = one;
+        return true;
+    case 2:
+        memcpy(&two, from, 2);
+        *out = two;
+        return true;
+    case 4:
+        memcpy(&four, from, 4);
+        *out = four;
+        return true;
+    case 8:
+        memcpy(out, from, 8);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static inline bool store_word(void *to, size_t size, uint64_t word)
+{
+    switch (size) {
+    case 1:
+        memcpy(to, &(uint8_t){(uint8_t)word}, 1);
+        return true;
+    case 2:
+        memcpy(to, &(uint16_t){(uint16_t)word}, 2);
+        return true;
+    case 4:
+        memcpy(to, &(uint32_t){(uint32_t)word}, 4);
+        return true;
+    case 8:
+        memcpy(to, &word, 8);
+        return true;
+    default:
+        return false;
+    }
 }
 
 // Two's complement of the 128 bits.
@@ -35,9 +80,16 @@ struct integer integer_of_i64(int64_t value)
 struct integer integer_of_bytes(const void *bytes, size_t size, bool is_signed)
 {
     const unsigned char *from = bytes;
-    bool negative = is_signed && from[place_of(size - 1, size)] & 0x80;
     uint64_t words[2] = {0, 0};
 
+    if (load_word(bytes, size, &words[0])) {
+        unsigned spare = 64 - 8 * (unsigned)size;
+
+        if (!is_signed)
+            return integer_of_u64(words[0]);
+        return integer_of_i64((int64_t)(words[0] << spare) >> spare);
+    }
+    bool negative = is_signed && from[place_of(size - 1, size)] & 0x80;
     for (size_t i = 0; i < 16; i++) {
         uint64_t byte = i < size ? from[place_of(i, size)] : negative ? 0xff : 0;
 
@@ -54,6 +106,8 @@ void integer_to_bytes(struct integer value, void *bytes, size_t size)
 
     if (value.negative)
         complement(&value.high, &value.low);
+    if (store_word(bytes, size, value.low))
+        return;
     for (size_t i = 0; i < size; i++)
         to[place_of(i, size)] = (unsigned char)((i < 8 ? value.low : value.high) >> i % 8 * 8);
 }

@@ -2,16 +2,6 @@
 
 #include <string.h>
 
-bool is_blank(int byte)
-{
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-bool is_digit(int byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
 bool is_letter(int byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
@@ -48,26 +38,6 @@ struct cursor cursor_part(const struct cursor *cursor, const char *from, const c
     return (struct cursor){.word = cursor->word, .limit = cursor->limit, .at = from, .end = to};
 }
 
-int cursor_peek(const struct cursor *cursor)
-{
-    return cursor_peek_at(cursor, 0);
-}
-
-int cursor_peek_at(const struct cursor *cursor, size_t n)
-{
-    if (n >= (size_t)(cursor->end - cursor->at))
-        return -1;
-    return (unsigned char)cursor->at[n];
-}
-
-bool cursor_take(struct cursor *cursor, char byte)
-{
-    if (cursor->at == cursor->end || *cursor->at != byte)
-        return false;
-    cursor->at++;
-    return true;
-}
-
 bool cursor_take_text(struct cursor *cursor, const char *text)
 {
     size_t n = strlen(text);
@@ -95,11 +65,6 @@ bool cursor_identifier(struct cursor *cursor, const char **start, size_t *length
     *start = from;
     *length = (size_t)(cursor->at - from);
     return true;
-}
-
-bool cursor_done(const struct cursor *cursor)
-{
-    return cursor->at == cursor->end;
 }
 
 struct span cursor_span(const struct cursor *cursor, const char *from)

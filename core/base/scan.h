@@ -8,15 +8,22 @@
 // Passes decimal digits and appends them to *value, modulo 2^64.
 static inline const char *scan_digits(const char *at, const char *end, uint64_t *value)
 {
+    static const uint32_t powers[] = {1,      10,      100,      1000,     10000,
+                                      100000, 1000000, 10000000, 100000000};
     uint64_t sum = *value;
 
     while (end - at >= 8) {
         uint64_t text = load_little(at);
+        unsigned count = digits_count(text);
 
-        if (!digits_are(text))
+        if (count == 0)
             break;
-        sum = sum * 100000000 + digits_value(text);
-        at += 8;
+        if (count < 8) // moved to the end, with zeros in front
+            text = text << (64 - 8 * count) | DIGITS_ZEROS >> 8 * count;
+        sum = sum * powers[count] + digits_value(text);
+        at += count;
+        if (count < 8)
+            break;
     }
     for (; at < end && is_digit(*at); at++)
         sum = sum * 10 + (uint64_t)(*at - '0');
