@@ -160,6 +160,9 @@ drivers: $(DRIVERS)
 check-unit: $(UNITS)         ## the unit tests alone
 	@BUILD=$(BUILD) tests/run.sh -j $(JOBS) -o $(BUILD)/check-unit $(UNITS)
 
+check-floats: $(BUILD)/oracle/float_check ## all 2^32 floats and 100 million doubles; an hour of processor time
+	$(BUILD)/oracle/float_check $(CHECK_FLOATS)
+
 # The whole suite again with every read, write and arithmetic step watched. SCALE shrinks the
 # oracles; reports of processes that a test looks away from are found in the folder.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -242,7 +245,7 @@ help:                        ## this list
 
 ALWAYS:
 .PHONY: all install uninstall demo check units drivers check-unit sanitize fuzz lint lint-format lint-shell \
-        lint-man lint-house lint-cppcheck lint-tidy format coverage clean help deps ALWAYS
+        lint-man lint-house lint-cppcheck lint-tidy format coverage clean help deps check-floats ALWAYS
 .SECONDARY:
 
 endif

@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
-"""Floats against Python: what is read is what float() and exact fractions say, what is printed is
-repr() for f64, and for every format a shortest decimal, the nearest of its length.
-
-Usage: floats.py PROGRAM (built from floats.c). SEED= varies the numbers, COUNT= their number.
-"""
-
+"""Floats against Python, through float_driver.c: what is read is what float() and exact fractions say;
+what is printed is repr() for f64, numpy's str() for f32 and f16, and for every format the shortest
+decimal that reads back, the nearest of its length."""
 import os
-import random
 import struct
 import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction
 
-SEED = int(os.environ.get("SEED", "1"))
-COUNT = int(os.environ.get("COUNT", "100000"))
+import numpy
+
+from _oracle import ROOT, finish, report, rng, times
+
+DRIVER = os.path.join(ROOT, os.environ.get("BUILD", "build"), "oracle", "float_driver")
 
 # name: exponent bits, fraction bits, whether the integer bit is stored
 FORMATS = {
@@ -26,7 +25,6 @@ FORMATS = {
     "f128": (15, 112, False),
 }
 
-random.seed(SEED)
 if hasattr(sys, "set_int_max_str_digits"):
     sys.set_int_max_str_digits(0)
 
@@ -106,14 +104,14 @@ def shortest(name, bits):
 
 def random_bits(name):
     exponent_bits, fraction_bits, explicit = FORMATS[name]
-    biased = random.randrange((1 << exponent_bits) - 1)
-    fraction = random.getrandbits(fraction_bits)
-    if random.random() < 0.3:
-        fraction &= -1 << random.randrange(fraction_bits)
-    if random.random() < 0.3:
-        biased = (1 << exponent_bits - 1) - 1 + random.randrange(-10, 10)
-    if random.random() < 0.1:
-        biased = random.randrange(3)
+    biased = rng.randrange((1 << exponent_bits) - 1)
+    fraction = rng.getrandbits(fraction_bits)
+    if rng.random() < 0.3:
+        fraction &= -1 << rng.randrange(fraction_bits)
+    if rng.random() < 0.3:
+        biased = (1 << exponent_bits - 1) - 1 + rng.randrange(-10, 10)
+    if rng.random() < 0.1:
+        biased = rng.randrange(3)
     stored = fraction_bits + explicit
     integer = 1 << fraction_bits if explicit and biased else 0
     return biased << stored | integer | fraction
@@ -128,88 +126,94 @@ def half_way(name):
     twos = middle.denominator.bit_length() - 1
     digits, places = digits * 5**twos, twos
     text = str(digits)
-    cut = random.choice((0, 0, 1, random.randrange(30)))
+    cut = rng.choice((0, 0, 1, rng.randrange(30)))
     if cut and len(text) > cut + 1:
         text, places = text[:-cut], places - cut
-    beside = random.choice(("", "", "0" * random.randrange(40) + "1", "0" * 5))
+    beside = rng.choice(("", "", "0" * rng.randrange(40) + "1", "0" * 5))
     return "%s%se%d" % (text, beside, -places - len(beside))
 
 
 def random_text(name):
-    kind = random.randrange(5)
+    kind = rng.randrange(5)
     if kind == 0:
         return half_way(name)
     if kind == 1:
-        digits = "".join(random.choice("0123456789") for _ in range(random.randrange(1, 60)))
-        at = random.randrange(len(digits) + 1)
-        return digits[:at] + "." + digits[at:] + "e%d" % random.randrange(-60, 30)
+        digits = "".join(rng.choice("0123456789") for _ in range(rng.randrange(1, 60)))
+        at = rng.randrange(len(digits) + 1)
+        return digits[:at] + "." + digits[at:] + "e%d" % rng.randrange(-60, 30)
     value = value_of(name, random_bits(name))
     if value == 0:
         return "0.0"
     if kind == 2 and name not in ("f80", "f128"):
         return repr(float(value))
-    count = random.randrange(1, 25)
+    count = rng.randrange(1, 25)
     return format(Decimal(value.numerator) / Decimal(value.denominator), ".%de" % count)
 
 
-def ask(program, questions):
-    done = subprocess.run([program], input="\n".join(questions) + "\n", text=True,
+def ask(questions):
+    done = subprocess.run([DRIVER], input="\n".join(questions) + "\n", text=True,
                           capture_output=True, check=True)
     return done.stdout.split("\n")[:-1]
 
 
-def complain(question, answer, wanted):
-    print("floats.py: SEED=%d: %s: got %s, wanted %s" % (SEED, question, answer, wanted))
-    sys.exit(1)
+def compare(sentence, questions, wanted):
+    problems = [f"{question}: got {answer}, wanted {want}"
+                for question, answer, want in zip(questions, ask(questions), wanted) if answer != want]
+    report(sentence, problems, len(questions))
 
 
-def check_doubles(program):
-    """Random doubles, printed and read as Python does."""
-    values = []
-    while len(values) < COUNT:
-        value = struct.unpack("<d", struct.pack("<Q", random.getrandbits(64)))[0]
-        if len(values) % 4 == 1:
-            value = random.uniform(-1000, 1000)
-        if len(values) % 4 == 2:
-            value = random.randrange(10**6) / 10 ** random.randrange(8)
-        if len(values) % 4 == 3:
-            value = float(random.getrandbits(64) >> random.randrange(64))
-        if value - value == 0:
-            values.append(value)
-    questions = ["f64 " + repr(value) for value in values]
-    for question, value, answer in zip(questions, values, ask(program, questions)):
-        wanted = struct.pack(">d", value).hex() + " " + repr(value)
-        if answer != wanted:
-            complain(question, answer, wanted)
-    return COUNT
+def random_double(kind):
+    value = struct.unpack("<d", struct.pack("<Q", rng.getrandbits(64)))[0]
+    if kind == 1:
+        value = rng.uniform(-1000, 1000)
+    if kind == 2:
+        value = rng.randrange(10**6) / 10 ** rng.randrange(8)
+    if kind == 3:
+        value = float(rng.getrandbits(64) >> rng.randrange(64))
+    return value if value - value == 0 else 0.0
 
 
-def check_texts(program, name, count):
-    """Random text in a format, by fractions: the bits, the shortest text, the exact one."""
-    questions = ["+%s %s" % (name, random_text(name)) for _ in range(count)]
+def check_doubles():
+    values = [random_double(i % 4) for i in range(times(100000))]
+    compare("doubles are printed and read as Python does", [f"f64 {value!r}" for value in values],
+            [f"{struct.pack('>d', value).hex()} {value!r}" for value in values])
+
+
+def check_numpy():
+    bits = numpy.array([rng.getrandbits(32) for _ in range(times(20000))], dtype=numpy.uint32)
+    for name, values in (("f32", bits.view(numpy.float32)),
+                         ("f16", numpy.arange(1 << 16, dtype=numpy.uint16).view(numpy.float16))):
+        values = values[numpy.isfinite(values)]
+        compare(f"{name} is printed and read as numpy does", [f"{name} {value!s}" for value in values],
+                [f"{value.tobytes()[::-1 if sys.byteorder == 'little' else 1].hex()} {value!s}" for value in values])
+
+
+def answer_for(name, text):
+    """What the driver should say, but for the exact value: its bits and shortest text."""
+    bits = round_to(name, fraction_of(text))
+    if bits is None:
+        return None, None, "does not fit in " + name
     size = (FORMATS[name][0] + FORMATS[name][1] + FORMATS[name][2] + 1) // 4
-    for question, answer in zip(questions, ask(program, questions)):
-        bits = round_to(name, fraction_of(question.partition(" ")[2]))
-        if bits is None:
-            if not answer.endswith(" does not fit in " + name):
-                complain(question, answer, "does not fit")
-            continue
-        got, text, exact = answer.split(" ")
-        if got != "%0*x" % (size, bits):
-            complain(question, got, "%0*x" % (size, bits))
-        if bits and text != shortest(name, bits):
-            complain(question, text, shortest(name, bits))
-        if fraction_of(exact) != value_of(name, bits):
-            complain(question, exact, "the exact value")
-    return count
+    return value_of(name, bits), "%0*x" % (size, bits), shortest(name, bits) if bits else "0.0"
 
 
-def main():
-    program = sys.argv[1]
-    total = check_doubles(program)
-    for name, share in (("f16", 30), ("bf16", 30), ("f32", 30), ("f64", 30), ("f80", 300), ("f128", 300)):
-        total += check_texts(program, name, COUNT // share)
-    print("floats.py: %d numbers as Python has them (SEED=%d)" % (total, SEED))
+def check_texts(name, count):
+    texts = [random_text(name) for _ in range(count)]
+    problems = []
+    for text, answer in zip(texts, ask([f"+{name} {text}" for text in texts])):
+        value, bits, printed = answer_for(name, text)
+        if value is None:
+            good = answer.endswith(printed)
+        else:
+            got = answer.split(" ")
+            good = got[:2] == [bits, printed] and fraction_of(got[2]) == value
+        if not good:
+            problems.append(f"{name} {text}: got {answer}, wanted {bits} {printed}")
+    report(f"random text in {name}: the bits, the shortest text, the exact value", problems, count)
 
 
-main()
+check_doubles()
+check_numpy()
+for format_name, tried in (("f16", 3000), ("bf16", 3000), ("f32", 3000), ("f64", 3000), ("f80", 300), ("f128", 300)):
+    check_texts(format_name, times(tried))
+finish()
