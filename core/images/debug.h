@@ -50,12 +50,6 @@ struct debug_made {
     enum debug_state state;
 };
 
-// A typedef's own name for a record whose members were not read yet when it was made.
-struct debug_alias {
-    struct type *alias;
-    const struct type *record;
-};
-
 struct debug_address {
     uint64_t address;
     uint32_t entry;
@@ -81,8 +75,6 @@ struct debug {
     size_t made_count, made_capacity;
     struct debug_map made_map;
     size_t drained; // records among made that are known to be read
-    struct debug_alias *aliases;
-    size_t alias_count, alias_capacity;
 };
 
 // ---- debug_file.c

@@ -232,7 +232,6 @@ void debug_close(struct debug *debug)
     free(debug->addresses);
     free(debug->made);
     free(debug->made_map.slots);
-    free(debug->aliases);
 }
 
 #else

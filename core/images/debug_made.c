@@ -160,13 +160,6 @@ bool debug_drain(struct debug *debug, struct error *error)
             debug_is_memory_error(&ignored))
             return fail_memory(error);
     }
-    for (size_t i = 0; i < debug->alias_count; i++) {
-        const char *name = debug->aliases[i].alias->name;
-
-        *debug->aliases[i].alias = *debug->aliases[i].record;
-        debug->aliases[i].alias->name = name;
-    }
-    debug->alias_count = 0;
     return true;
 }
 

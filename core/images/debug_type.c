@@ -8,26 +8,6 @@
 
 // ---- other types
 
-// A type under another name. A record whose members are still to be read is copied by debug_drain.
-static struct type *rename_type(struct debug *debug, const struct type *type, const char *name,
-                                struct error *error)
-{
-    struct type *copy = pool_type(debug->pool, type->kind, error);
-
-    if (copy == NULL)
-        return NULL;
-    if (type_is_record(type) && type->incomplete) {
-        if (!memory_grow(&debug->aliases, &debug->alias_capacity, debug->alias_count + 1,
-                         sizeof *debug->aliases, error))
-            return NULL;
-        debug->aliases[debug->alias_count++] = (struct debug_alias){copy, type};
-    }
-    *copy = *type;
-    copy->pool = debug->pool;
-    copy->name = name;
-    return pool_hold(debug->pool, type, error) ? copy : NULL;
-}
-
 // C has wchar_t and its like as typedefs of plain integers.
 static enum scalar unicode_typedef(const char *name, const struct type *type)
 {
@@ -40,28 +20,33 @@ static enum scalar unicode_typedef(const char *name, const struct type *type)
     return SCALAR_COUNT;
 }
 
-// A record's members may name the typedef, so they are read when it is there: see debug_type.
+// The type under a typedef's name. Records and enums keep their tag, and are named without one;
+// functions and void have no other name. A record's members may name the typedef, so they are not
+// read here: see debug_type.
 static const struct type *make_typedef(struct debug *debug, Dwarf_Die *die, unsigned depth,
                                        struct error *error)
 {
     const struct type *target = debug_type_of(debug, die, true, depth + 1, error);
     const char *name = debug_name(die);
-    struct type *type;
 
     if (target == NULL || name == NULL || target->kind == TYPE_VOID ||
         target->kind == TYPE_FUNCTION)
         return target;
-    name = pool_text(debug->pool, name, strlen(name), error);
-    if (name == NULL)
-        return NULL;
-    if (type_is_record(target) && target->tag == NULL && target->name == NULL) {
-        ((struct type *)target)->name = name; // a record without a tag is known by this name
+    bool is_tagged = type_is_record(target) || target->kind == TYPE_ENUM;
+    if (is_tagged && (target->tag != NULL || target->name != NULL))
         return target;
+    name = pool_text(debug->pool, name, strlen(name), error);
+    struct type *own = (struct type *)target;
+    if (name != NULL && !is_tagged && (own = pool_type(debug->pool, target->kind, error)) != NULL) {
+        *own = *target;
+        own->pool = debug->pool;
+        if (unicode_typedef(name, target) != SCALAR_COUNT)
+            own->scalar = unicode_typedef(name, target);
     }
-    type = rename_type(debug, target, name, error);
-    if (type != NULL && unicode_typedef(name, target) != SCALAR_COUNT)
-        type->scalar = unicode_typedef(name, target);
-    return type;
+    if (name == NULL || own == NULL)
+        return NULL;
+    own->name = name;
+    return own;
 }
 
 // A pointer to what cannot be read (it would contain itself, say) points to void.
@@ -212,24 +197,6 @@ static bool peel(Dwarf_Die *die, Dwarf_Die *bare)
     return true; // whatever it is then, no kind of type is left to take it
 }
 
-// A typedef of a record that was empty when it was made: reads the record, and copies it.
-static const struct type *complete(struct debug *debug, uint32_t number, unsigned depth,
-                                   struct error *error)
-{
-    Dwarf_Die die = debug->made[number].die;
-    struct type *type = debug->made[number].type;
-    const char *name = type->name;
-    const struct type *record = debug_type_of(debug, &die, false, depth + 1, error);
-
-    if (record == NULL)
-        return NULL;
-    if (record != type) {
-        *type = *record;
-        type->name = name;
-    }
-    return type;
-}
-
 static bool make_once(struct debug *debug, uint32_t number, bool behind, unsigned depth,
                       struct error *error)
 {
@@ -267,9 +234,10 @@ const struct type *debug_type(struct debug *debug, Dwarf_Die *die, bool behind, 
     if (number == DEBUG_NONE || !make_once(debug, number, behind, depth, error))
         return NULL;
     const struct type *type = debug->made[number].type;
-    return behind || !type_is_record(type) || !type->incomplete
-               ? type
-               : complete(debug, number, depth, error);
+    if (behind || !type_is_record(type) || !type->incomplete)
+        return type;
+    // A typedef of a record whose members were not wanted until now.
+    return debug_type_of(debug, &bare, false, depth + 1, error);
 }
 
 const struct type *debug_type_of(struct debug *debug, Dwarf_Die *die, bool behind, unsigned depth,
