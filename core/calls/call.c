@@ -94,27 +94,22 @@ static bool open_arguments(struct call *call, struct scope *scope, struct error 
     return true;
 }
 
-// The types and values of the arguments that take room; *fixed is how many of them stand before
-// `...`.
-static bool lay_out(struct call *call, unsigned *total, unsigned *fixed, struct error *error)
+// Lays the arguments out; *fixed is how many entries of the frame stand before `...`.
+static bool lay_out(struct call *call, const struct type *result, unsigned *fixed,
+                    struct error *error)
 {
-    call->types = plain_new(&call->abi, call->count, sizeof(ffi_type *), error);
-    call->values = plain_new(&call->abi, call->count, sizeof(void *), error);
-    if (call->types == NULL || call->values == NULL)
+    if (!abi_frame_open(&call->abi, &call->frame, result, call->count, error))
         return false;
-    *total = *fixed = 0;
     for (size_t i = 0; i < call->count; i++) {
         struct argument *argument = &call->arguments[i];
-        ffi_type *type;
 
-        if (!abi_type(&call->abi, argument->type, ABI_ARGUMENT, &type, error))
+        if (i == call->fixed)
+            *fixed = call->frame.count;
+        if (!abi_frame_add(&call->abi, &call->frame, argument->type, argument->value, error))
             return error_place(error, span_of(argument->word));
-        if (type == NULL)
-            continue;
-        call->types[*total] = type;
-        call->values[(*total)++] = argument->value;
-        *fixed += i < call->fixed;
     }
+    if (call->fixed == call->count)
+        *fixed = call->frame.count;
     return true;
 }
 
@@ -122,18 +117,20 @@ static bool prepare(struct call *call, struct error *error)
 {
     const struct type *type = call->signature.type;
     const struct type *returned = signature_result(&call->signature);
+    struct abi_frame *frame = &call->frame;
     ffi_type *result = &ffi_type_void;
-    unsigned total, fixed;
+    unsigned fixed = 0;
 
-    if (!lay_out(call, &total, &fixed, error) ||
+    if (!lay_out(call, returned, &fixed, error) ||
         !abi_type(&call->abi, returned, ABI_RESULT, &result, error))
         return false;
     if (result == NULL)
         result = &ffi_type_void;
     ffi_status status =
         type != NULL && type->variadic
-            ? ffi_prep_cif_var(&call->cif, FFI_DEFAULT_ABI, fixed, total, result, call->types)
-            : ffi_prep_cif(&call->cif, FFI_DEFAULT_ABI, total, result, call->types);
+            ? ffi_prep_cif_var(&call->cif, FFI_DEFAULT_ABI, fixed, frame->count, result,
+                               frame->types)
+            : ffi_prep_cif(&call->cif, FFI_DEFAULT_ABI, frame->count, result, frame->types);
     return status == FFI_OK ||
            fail(error, STATUS_USAGE, "libffi cannot pass arguments of these types");
 }
@@ -157,7 +154,7 @@ static void invoke(struct call *call, uint64_t repeat, void *slot)
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (uint64_t i = 0; i < repeat; i++) {
         errno = 0;
-        ffi_call(&call->cif, function, slot, call->values);
+        ffi_call(&call->cif, function, slot, call->frame.values);
     }
     call->error_number = errno;
     call->nanoseconds = seconds_since(&start) / (double)repeat * 1e9;

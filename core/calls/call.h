@@ -18,8 +18,7 @@ struct call {
     size_t count, fixed; // fixed: those before `...`
     struct abi abi;
     ffi_cif cif;
-    ffi_type **types; // of the arguments that take room
-    void **values;
+    struct abi_frame frame;
     void *function;
 
     // What came back.

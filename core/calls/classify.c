@@ -8,7 +8,9 @@
 
 enum {
     EIGHTBYTE = 8,
-    MAX_EIGHTBYTES = 8, // aggregates of more lie in memory whatever they hold
+    MAX_EIGHTBYTES = 8,    // aggregates of more lie in memory whatever they hold
+    INTEGER_REGISTERS = 6, // that arguments travel in
+    VECTOR_REGISTERS = 8,
 };
 
 // The class of an eightbyte that two members share.
@@ -218,33 +220,124 @@ static bool check_alignment(const struct type *type, struct error *error)
     return error_hint(error, "pass a pointer to it");
 }
 
+// Values that the ABI takes apart: records, and scalars wider than a register.
+static bool is_compound(const struct type *type)
+{
+    if (type_is_record(type))
+        return type->size > 0;
+    return type->kind == TYPE_SCALAR &&
+           (type->scalar == SCALAR_I128 || type->scalar == SCALAR_U128 ||
+            scalar_info(type->scalar)->class == CLASS_COMPLEX);
+}
+
+static bool in_registers(const struct type *type, enum abi_class classes[2], int *count,
+                         struct error *error)
+{
+    *count = abi_classify(type, classes);
+    if (*count == 2 && classes[1] == ABI_SSEUP)
+        return fail(error, STATUS_USAGE, "a record with a _Float128 cannot be passed by value");
+    return true;
+}
+
 bool abi_type(struct abi *abi, const struct type *type, enum abi_role role, ffi_type **out,
               struct error *error)
 {
     enum abi_class classes[2];
-    bool wide =
-        type->kind != TYPE_ARRAY && (type->scalar == SCALAR_I128 || type->scalar == SCALAR_U128);
+    int count;
 
     if (type->kind == TYPE_SCALAR && type->scalar == SCALAR_F16) {
         *out = &ffi_type_float; // the lower bytes of a vector register
         return true;
     }
-    if (!type_is_record(type) && !wide)
+    if (!is_compound(type) ||
+        (type->kind == TYPE_SCALAR && scalar_info(type->scalar)->class == CLASS_COMPLEX))
         return abi_plain_type(abi, type, out, error);
-    if (type->size == 0)
-        return abi_plain_type(abi, type, out, error);
-    int n = abi_classify(type, classes);
-    if (n == 2 && classes[1] == ABI_SSEUP)
-        return fail(error, STATUS_USAGE, "a record with a _Float128 cannot be passed by value");
-    if (n == 2 && classes[0] == ABI_X87 && role == ABI_RESULT) {
+    if (!in_registers(type, classes, &count, error))
+        return false;
+    if (count == 2 && classes[0] == ABI_X87 && role == ABI_RESULT) {
         *out = &ffi_type_longdouble;
         return true;
     }
-    if (n > 0 && classes[0] == ABI_X87)
-        n = 0;
-    if (n == 0 && role == ABI_ARGUMENT && !check_alignment(type, error))
+    if (count > 0 && classes[0] >= ABI_X87)
+        count = 0;
+    if (count == 0 && role == ABI_ARGUMENT && !check_alignment(type, error))
         return false;
-    return make_record(abi, type, classes, n, out, error);
+    return make_record(abi, type, classes, count, out, error);
+}
+
+static void append(struct abi_frame *frame, ffi_type *type, void *value)
+{
+    frame->types[frame->count] = type;
+    frame->values[frame->count++] = value;
+}
+
+static bool frame_start(struct abi_frame *frame, const struct type *result, struct error *error)
+{
+    enum abi_class classes[2];
+    int count;
+
+    if (!is_compound(result))
+        return true;
+    if (!in_registers(result, classes, &count, error))
+        return false;
+    frame->integers = count == 0; // the address of a result in memory
+    return true;
+}
+
+// How many registers of a class the eightbytes need.
+static unsigned need(const enum abi_class *classes, int count, enum abi_class class)
+{
+    unsigned needed = 0;
+
+    for (int i = 0; i < count; i++)
+        needed += classes[i] == class;
+    return needed;
+}
+
+// All of a value's eightbytes are in registers, or none is.
+static bool add_compound(struct abi *abi, struct abi_frame *frame, const struct type *type,
+                         unsigned char *value, struct error *error)
+{
+    enum abi_class classes[2];
+    ffi_type *whole;
+    int count;
+
+    if (!in_registers(type, classes, &count, error))
+        return false;
+    unsigned integers = need(classes, count, ABI_INTEGER), vectors = need(classes, count, ABI_SSE);
+    bool x87 = count > 0 && classes[0] >= ABI_X87;
+    if (count > 0 && !x87 && frame->integers + integers <= INTEGER_REGISTERS &&
+        frame->vectors + vectors <= VECTOR_REGISTERS) {
+        for (int i = 0; i < count; i++)
+            if (classes[i] != ABI_NONE)
+                append(frame, element_for(classes[i]), value + (ptrdiff_t)i * EIGHTBYTE);
+        frame->integers += integers;
+        frame->vectors += vectors;
+        return true;
+    }
+    if (!check_alignment(type, error) || !make_record(abi, type, classes, 0, &whole, error))
+        return false;
+    append(frame, whole, value);
+    return true;
+}
+
+static bool frame_add(struct abi *abi, struct abi_frame *frame, const struct type *type,
+                      unsigned char *value, struct error *error)
+{
+    ffi_type *plain;
+
+    if (is_compound(type))
+        return add_compound(abi, frame, type, value, error);
+    if (!abi_type(abi, type, ABI_ARGUMENT, &plain, error))
+        return false;
+    if (plain == NULL)
+        return true;
+    append(frame, plain, value);
+    if (plain == &ffi_type_float || plain == &ffi_type_double)
+        frame->vectors += frame->vectors < VECTOR_REGISTERS;
+    else if (plain != &ffi_type_longdouble)
+        frame->integers += frame->integers < INTEGER_REGISTERS;
+    return true;
 }
 
 #else
@@ -256,4 +349,41 @@ bool abi_type(struct abi *abi, const struct type *type, enum abi_role role, ffi_
     return abi_plain_type(abi, type, out, error);
 }
 
+static bool frame_start(struct abi_frame *frame, const struct type *result, struct error *error)
+{
+    (void)frame;
+    (void)result;
+    (void)error;
+    return true;
+}
+
+static bool frame_add(struct abi *abi, struct abi_frame *frame, const struct type *type,
+                      unsigned char *value, struct error *error)
+{
+    ffi_type *plain;
+
+    if (!abi_plain_type(abi, type, &plain, error))
+        return false;
+    if (plain == NULL)
+        return true;
+    frame->types[frame->count] = plain;
+    frame->values[frame->count++] = value;
+    return true;
+}
+
 #endif
+
+bool abi_frame_open(struct abi *abi, struct abi_frame *frame, const struct type *result,
+                    size_t arguments, struct error *error)
+{
+    *frame = (struct abi_frame){0};
+    frame->types = plain_new(abi, 2 * arguments, sizeof *frame->types, error);
+    frame->values = plain_new(abi, 2 * arguments, sizeof *frame->values, error);
+    return frame->types != NULL && frame->values != NULL && frame_start(frame, result, error);
+}
+
+bool abi_frame_add(struct abi *abi, struct abi_frame *frame, const struct type *type,
+                   unsigned char *value, struct error *error)
+{
+    return frame_add(abi, frame, type, value, error);
+}

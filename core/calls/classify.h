@@ -21,12 +21,29 @@ struct abi {
 
 enum abi_role { ABI_ARGUMENT, ABI_RESULT };
 
+enum { ABI_SLOT = 16 }; // values and results need room for their size rounded up to this
+
 // *out is the libffi type, which lives as long as abi or for ever; NULL for a value that takes no
-// room in a call (an empty struct). STATUS_USAGE for a type that cannot be passed by value. Values
-// and results need room for their size rounded up to ABI_SLOT.
-enum { ABI_SLOT = 16 };
+// room in a call (an empty struct). STATUS_USAGE for a type that cannot be passed by value.
 bool abi_type(struct abi *abi, const struct type *type, enum abi_role role, ffi_type **out,
               struct error *error);
+
+// The arguments of one call as libffi gets them. On x86-64 a record that travels in registers is
+// taken apart into one scalar a register here, because libffi (3.4) writes past the last of them.
+struct abi_frame {
+    ffi_type **types;
+    void **values;
+    unsigned count;             // of types and values
+    unsigned integers, vectors; // registers that are used up
+};
+
+// A frame for a number of arguments, which lives as long as abi.
+bool abi_frame_open(struct abi *abi, struct abi_frame *frame, const struct type *result,
+                    size_t arguments, struct error *error);
+
+// Adds the next argument; value is where its bytes lie.
+bool abi_frame_add(struct abi *abi, struct abi_frame *frame, const struct type *type,
+                   unsigned char *value, struct error *error);
 
 // The same as any machine but x86-64 does it, for tests.
 bool abi_plain_type(struct abi *abi, const struct type *type, ffi_type **out, struct error *error);
