@@ -27,10 +27,15 @@ static pid_t pid_of(const struct process_store *process)
 }
 
 static bool fail_at_address(const struct process_store *process, uint64_t address, int number,
-                            struct error *error)
+                            bool writing, struct error *error)
 {
     const char *name = process->store.name;
+    struct error ignored = {0};
+    uint64_t there;
 
+    if (writing && number == EFAULT && maps_length(process->pid, address, &there, &ignored))
+        return fail(error, STATUS_DATA, "%s: cannot modify read-only memory at address 0x%llx",
+                    name, (unsigned long long)address);
     if (number == EFAULT || number == EIO) {
         fail(error, STATUS_DATA, "%s: nothing is mapped at address 0x%llx", name,
              (unsigned long long)address);
@@ -88,7 +93,7 @@ static bool transfer(struct process_store *process, uint64_t address, void *loca
         ssize_t done = transfer_some(pid_of(process), address, at, n, writing);
 
         if (done < 0)
-            return fail_at_address(process, address, errno, error);
+            return fail_at_address(process, address, errno, writing, error);
         at += done;
         address += (uint64_t)done;
         n -= (size_t)done;

@@ -110,6 +110,7 @@ static const struct source_row rows[] = {
     {"pid:", source_read_process, source_open_process, false},
     {"elf:", source_read_elf, source_open_elf, false},
     {"core:", NULL, source_open_core, false},
+    {"sym:", source_read_symbol, source_open_symbol, true},
 };
 
 static const struct source_row label_row = {NULL, NULL, open_label, false};

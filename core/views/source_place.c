@@ -1,10 +1,12 @@
-// Places that have names: in a process, in an ELF file, in a core dump.
+// Places that have names: in a process, in an ELF file, in a core dump, in a loaded library.
 //
 //     pid  = number [":" place]     place: [heap], a mapped file, a symbol
 //     elf  = file ":" name          name: a section or a symbol
 //     core = file
+//     sym  = library ":" name
 #include "base/near.h"
 #include "base/number.h"
+#include "bytes/loaded.h"
 #include "bytes/maps.h"
 #include "bytes/segments.h"
 #include "images/elf.h"
@@ -179,12 +181,18 @@ static const char *last_colon(const struct source *source)
     return memrchr(source->rest.at, ':', (size_t)(source->rest.end - source->rest.at));
 }
 
-bool source_read_elf(struct source *source, const struct scope *scope, struct error *error)
+// FILE:NAME or LIBRARY:NAME, neither of them empty.
+static bool has_two_parts(const struct source *source)
 {
     const char *colon = last_colon(source);
 
+    return colon != NULL && colon > source->rest.at && colon + 1 < source->rest.end;
+}
+
+bool source_read_elf(struct source *source, const struct scope *scope, struct error *error)
+{
     (void)scope;
-    if (colon != NULL && colon > source->rest.at && colon + 1 < source->rest.end)
+    if (has_two_parts(source))
         return true;
     fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "elf: is elf:FILE:NAME");
     return error_hint(error, "NAME is a section (.text) or a symbol (main)");
@@ -249,6 +257,41 @@ bool source_open_core(const struct source *source, struct scope *scope, struct v
         store = store_core(source->word, file, elf, error);
     store_unref(file);
     elf_close(elf);
+    if (store == NULL)
+        return false;
+    view_of_store(out, store);
+    store_unref(store);
+    return true;
+}
+
+// ---- sym:
+
+bool source_read_symbol(struct source *source, const struct scope *scope, struct error *error)
+{
+    (void)scope;
+    if (has_two_parts(source))
+        return true;
+    fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "sym: is sym:LIBRARY:NAME");
+    return error_hint(error, "NAME is a variable or a function, as in sym:c:environ");
+}
+
+bool source_open_symbol(const struct source *source, struct scope *scope, struct view *out,
+                        struct error *error)
+{
+    const char *library = source->rest.at;
+    const char *colon = last_colon(source);
+    struct loaded symbol;
+
+    (void)scope;
+    if (!loaded_symbol(library, (size_t)(colon - library), colon + 1,
+                       (size_t)(source->rest.end - colon - 1), &symbol, error))
+        return false;
+    if (symbol.size == 0) {
+        fail(error, STATUS_DATA, "the library does not tell how large %s is", colon + 1);
+        return error_hint(error, "addr:%p+LENGTH reads memory there", symbol.address);
+    }
+    struct store *store =
+        store_process(source->word, 0, (uintptr_t)symbol.address, symbol.size, error);
     if (store == NULL)
         return false;
     view_of_store(out, store);

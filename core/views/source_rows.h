@@ -45,7 +45,7 @@ bool source_read_address(struct source *source, const struct scope *scope, struc
 bool source_open_address(const struct source *source, struct scope *scope, struct view *out,
                          struct error *error);
 
-// Processes, ELF files, core dumps (source_place.c).
+// Processes, ELF files, core dumps, symbols (source_place.c).
 bool source_read_process(struct source *source, const struct scope *scope, struct error *error);
 bool source_read_elf(struct source *source, const struct scope *scope, struct error *error);
 bool source_open_process(const struct source *source, struct scope *scope, struct view *out,
@@ -54,6 +54,9 @@ bool source_open_elf(const struct source *source, struct scope *scope, struct vi
                      struct error *error);
 bool source_open_core(const struct source *source, struct scope *scope, struct view *out,
                       struct error *error);
+bool source_read_symbol(struct source *source, const struct scope *scope, struct error *error);
+bool source_open_symbol(const struct source *source, struct scope *scope, struct view *out,
+                        struct error *error);
 
 // stdin as a store, the same one each time; NULL and an error where it must not be read.
 struct store *scope_input(struct scope *scope, struct error *error);
