@@ -1,7 +1,7 @@
 // Commands: what a stage of a chain can do. To add one:
 //   1. write cli/cmd_NAME.c with its parse and run functions and its row,
 //   2. declare the row below and put it into the table in commands.c,
-//   3. mark the options that it takes in the table in options.c,
+//   3. mark the options that it takes in option_table.c,
 //   4. write man/memtool-NAME.1 and tests/NAME.bats.
 // --help, suggestions and completions follow from the rows.
 #ifndef MEMTOOL_CLI_COMMAND_H
