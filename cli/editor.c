@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,10 +25,7 @@ struct readline {
     int (*write_history)(const char *path);
     void (*stifle_history)(int lines);
     char **(*completion_matches)(const char *text, generator *next);
-    void (*replace_line)(const char *text, int clear_undo);
     char **line_buffer;
-    int *done;
-    int (**signal_event_hook)(void);
     char **(**attempted_completion_function)(const char *text, int start, int end);
     const char **basic_word_break_characters;
     const char **readline_name;
@@ -44,6 +42,8 @@ static struct {
     struct readline *readline;
     const struct scope *scope;
     volatile sig_atomic_t interrupted;
+    volatile sig_atomic_t reading; // readline is at work, and `cancelled` may be jumped to
+    sigjmp_buf cancelled;
 } now;
 
 static const struct {
@@ -60,10 +60,7 @@ static const struct {
     SYMBOL(write_history, "write_history"),
     SYMBOL(stifle_history, "stifle_history"),
     SYMBOL(completion_matches, "rl_completion_matches"),
-    SYMBOL(replace_line, "rl_replace_line"),
     SYMBOL(line_buffer, "rl_line_buffer"),
-    SYMBOL(done, "rl_done"),
-    SYMBOL(signal_event_hook, "rl_signal_event_hook"),
     SYMBOL(attempted_completion_function, "rl_attempted_completion_function"),
     SYMBOL(basic_word_break_characters, "rl_basic_word_break_characters"),
     SYMBOL(readline_name, "rl_readline_name"),
@@ -92,16 +89,9 @@ static void on_interrupt(int number)
 {
     (void)number;
     now.interrupted = 1;
-}
-
-// readline has seen a signal and tidied up: give the line up.
-static int cancel_line(void)
-{
-    if (now.interrupted) {
-        now.readline->replace_line("", 0);
-        *now.readline->done = 1;
-    }
-    return 0;
+    // readline tidies the terminal up and raises the signal again outside of its handler.
+    if (now.reading)
+        siglongjmp(now.cancelled, 1);
 }
 
 static char *next_match(const char *text, int state)
@@ -127,7 +117,6 @@ static void set_up(struct editor *editor, const struct scope *scope)
     *readline->readline_name = "memtool";
     *readline->basic_word_break_characters = " \t\n";
     *readline->attempted_completion_function = complete;
-    *readline->signal_event_hook = cancel_line;
     readline->stifle_history(HISTORY_LINES);
     if (home != NULL && asprintf(&editor->history, "%s/.memtool_history", home) < 0)
         editor->history = NULL;
@@ -168,10 +157,22 @@ static char *plain_line(const char *prompt)
     return line;
 }
 
+static char *edited_line(const struct readline *readline, const char *prompt)
+{
+    char *line = NULL;
+
+    if (sigsetjmp(now.cancelled, 1) == 0) {
+        now.reading = 1;
+        line = readline->readline(prompt);
+    }
+    now.reading = 0;
+    return line;
+}
+
 char *editor_line(struct editor *editor, const char *prompt, bool *cancelled)
 {
     now.interrupted = 0;
-    char *line = editor->usable ? editor->readline.readline(prompt) : plain_line(prompt);
+    char *line = editor->usable ? edited_line(&editor->readline, prompt) : plain_line(prompt);
     *cancelled = now.interrupted;
     if (*cancelled) {
         free(line);
