@@ -90,6 +90,18 @@ static void merge_bits(const struct member *member, uint64_t offset, enum abi_cl
         classes[i] = merge(ABI_INTEGER, classes[i]);
 }
 
+// gcc counts unnamed bit-fields as it does others.
+static void merge_unnamed(const struct type *type, uint64_t offset, enum abi_class *classes,
+                          int words)
+{
+    for (int byte = 0; byte < 16; byte++) {
+        int at = (byte + (int)(offset % EIGHTBYTE)) / EIGHTBYTE;
+
+        if ((type->unnamed >> byte & 1) && at < words)
+            classes[at] = merge(ABI_INTEGER, classes[at]);
+    }
+}
+
 static int classify_members(const struct type *type, uint64_t offset, enum abi_class *classes,
                             int words)
 {
@@ -110,6 +122,7 @@ static int classify_members(const struct type *type, uint64_t offset, enum abi_c
         for (int k = 0; k < n && at + k < words; k++)
             classes[at + k] = merge(part[k], classes[at + k]);
     }
+    merge_unnamed(type, offset, classes, words);
     return words;
 }
 

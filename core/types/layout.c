@@ -22,6 +22,7 @@ struct placing {
     uint64_t position; // the first free bit; of a union always 0
     uint64_t end;      // the end of the longest field
     uint64_t align;    // what the fields so far ask of the record
+    uint16_t unnamed;  // as in struct type
 };
 
 static uint64_t larger(uint64_t a, uint64_t b)
@@ -132,6 +133,14 @@ static bool too_large(struct error *error)
     return fail(error, STATUS_USAGE, "the type is too large");
 }
 
+// Notes which bytes an unnamed bit-field takes.
+static void note_unnamed(struct placing *placing, const struct declared *field)
+{
+    for (uint64_t bit = 0; bit < field->bits; bit++)
+        if ((placing->position + bit) / 8 < 16)
+            placing->unnamed |= (uint16_t)(1U << ((placing->position + bit) / 8));
+}
+
 // Places one field, and makes its member (an unnamed bit-field has none).
 static bool place_field(struct placing *placing, const struct declared *field,
                         struct member *members, size_t *count, struct type_pool *pool,
@@ -154,6 +163,8 @@ static bool place_field(struct placing *placing, const struct declared *field,
                 type_bits(pool, field->type, (unsigned)(placing->position % 8), field->bits, error);
         if (member->type == NULL)
             return false;
+    } else {
+        note_unnamed(placing, field);
     }
     placing->end = larger(placing->end, placing->position + bits);
     if (placing->record->kind == TYPE_STRUCT)
@@ -203,6 +214,7 @@ const struct type *type_record(struct type_pool *pool, const struct declared_rec
     type->size = placing.end / 8;
     type->align = placing.align / 8;
     type->packed = record->packed;
+    type->unnamed = placing.unnamed;
     type->incomplete = false;
     return type;
 }

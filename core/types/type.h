@@ -68,6 +68,8 @@ struct type {
     bool unprototyped;   // FUNCTION: C's f() without void
     bool incomplete;     // STRUCT, UNION, ENUM without a body
     bool packed;         // STRUCT, UNION: was declared packed
+    uint16_t unnamed;    // STRUCT, UNION: which of the first 16 bytes hold unnamed bit-fields, from
+                         // the lowest bit on; they are no members, but count in calls
     unsigned depth;      // how deep types nest in it, counted by the constructors: a recursion over
                          // members, elements and targets (of pointers, but to records) ends there
 };
