@@ -7,6 +7,8 @@
 #include "base/float.h"
 #include "views/element.h"
 
+#include <string.h>
+
 enum {
     SCALAR_BYTES = 32,                 // room for any scalar
     SCALAR_TEXT = 2 * NUMBER_TEXT + 40 // room for any number in any notation
@@ -42,6 +44,38 @@ bool type_is_number(const struct type *type);
 
 // Arrays of u or w characters: text, too.
 bool type_is_wide_text(const struct type *type);
+
+// Loads a word of 1, 2, 4 or 8 bytes in the other or the host's order; inlined with a constant size
+// it is one load.
+static inline uint64_t element_word(const unsigned char *from, size_t size, bool swapped)
+{
+    uint16_t two;
+    uint32_t four;
+    uint64_t eight;
+
+    switch (size) {
+    case 1:
+        return *from;
+    case 2:
+        memcpy(&two, from, 2);
+        return swapped ? __builtin_bswap16(two) : two;
+    case 4:
+        memcpy(&four, from, 4);
+        return swapped ? __builtin_bswap32(four) : four;
+    default:
+        memcpy(&eight, from, 8);
+        return swapped ? __builtin_bswap64(eight) : eight;
+    }
+}
+
+// Writes a short text.
+static inline void put(struct sink *to, const char *text)
+{
+    size_t n = strlen(text);
+
+    memcpy(sink_reserve(to, n), text, n);
+    sink_advance(to, n);
+}
 
 // Writes a number; its length. to has room for SCALAR_TEXT. Enums are written as integers.
 size_t number_print(char *to, const struct type *type, const unsigned char *bytes,

@@ -78,13 +78,13 @@ static void print_character(struct printer *p, const unsigned char *byte, bool i
         escape_python(p->to, byte, 1);
         return;
     }
-    sink_text(p->to, bare ? "" : row->character[0]);
+    put(p->to, bare ? "" : row->character[0]);
     if (p->style->notation == NOTATION_C && (*byte == '\'' || *byte == '"')) {
-        sink_text(p->to, *byte == '"' ? "\"" : "\\'");
+        put(p->to, *byte == '"' ? "\"" : "\\'");
     } else {
         escape_write(p->to, byte, 1, bare ? ESCAPE_BARE : row->char_style);
     }
-    sink_text(p->to, bare ? "" : row->character[1]);
+    put(p->to, bare ? "" : row->character[1]);
 }
 
 static void print_text(struct printer *p, const struct type *type, const unsigned char *bytes,
@@ -100,9 +100,9 @@ static void print_text(struct printer *p, const struct type *type, const unsigne
         escape_python(p->to, bytes, length);
         return;
     }
-    sink_text(p->to, bare ? "" : row->text[0]);
+    put(p->to, bare ? "" : row->text[0]);
     escape_write(p->to, bytes, length, bare ? ESCAPE_BARE : row->text_style);
-    sink_text(p->to, bare ? "" : row->text[1]);
+    put(p->to, bare ? "" : row->text[1]);
 }
 
 // C has no pascal strings: the array of bytes that it is, length byte and all.
@@ -112,9 +112,9 @@ static void print_pascal_c(struct printer *p, const struct type *type, const uns
 
     while (n > 0 && bytes[n - 1] == 0)
         n--;
-    sink_text(p->to, p->row->text[0]);
+    put(p->to, p->row->text[0]);
     escape_write(p->to, bytes, n, p->row->text_style);
-    sink_text(p->to, p->row->text[1]);
+    put(p->to, p->row->text[1]);
 }
 
 static void print_number(struct printer *p, const struct type *type, const unsigned char *bytes)
@@ -124,9 +124,9 @@ static void print_number(struct printer *p, const struct type *type, const unsig
     if (name != NULL) {
         bool quoted = p->style->notation == NOTATION_JSON;
 
-        sink_text(p->to, quoted ? "\"" : "");
-        sink_text(p->to, name);
-        sink_text(p->to, quoted ? "\"" : "");
+        put(p->to, quoted ? "\"" : "");
+        put(p->to, name);
+        put(p->to, quoted ? "\"" : "");
         return;
     }
     char *to = sink_reserve(p->to, SCALAR_TEXT);
@@ -157,16 +157,29 @@ static void print_json_name(struct sink *to, const char *name)
     }
 }
 
+// Names of C are written as they are; a format may have any other.
+static void print_plain_name(struct sink *to, const char *name)
+{
+    size_t n = 0;
+
+    while (is_word_byte((unsigned char)name[n]))
+        n++;
+    if (name[n] == '\0')
+        sink_write(to, name, n);
+    else
+        escape_write(to, name, strlen(name), ESCAPE_BARE);
+}
+
 static void print_name(struct printer *p, const char *name)
 {
     if (p->row->name[0] == NULL)
         return;
-    sink_text(p->to, p->row->name[0]);
+    put(p->to, p->row->name[0]);
     if (p->style->notation == NOTATION_JSON)
         print_json_name(p->to, name);
     else
-        escape_write(p->to, name, strlen(name), ESCAPE_BARE);
-    sink_text(p->to, p->row->name[1]);
+        print_plain_name(p->to, name);
+    put(p->to, p->row->name[1]);
 }
 
 // The member that stands for a union in C: the first of the largest.
@@ -211,13 +224,13 @@ static size_t print_members(struct printer *p, const struct type *type, const un
             continue;
         }
         if (printed++ > 0)
-            sink_text(p->to, ", ");
+            put(p->to, ", ");
         if (color)
-            sink_text(p->to, field_color(p));
+            put(p->to, field_color(p));
         print_name(p, member->name);
         print(p, member->type, bytes + member->offset, depth + 1);
         if (color)
-            sink_text(p->to, COLOR_END);
+            put(p->to, COLOR_END);
     }
     return printed;
 }
@@ -226,26 +239,26 @@ static void print_record(struct printer *p, const struct type *type, const unsig
                          unsigned depth)
 {
     p->fields = depth == 0 ? 0 : p->fields;
-    sink_text(p->to, p->row->record[0]);
+    put(p->to, p->row->record[0]);
     if (print_members(p, type, bytes, depth, 0) == 1)
-        sink_text(p->to, p->row->lone);
-    sink_text(p->to, p->row->record[1]);
+        put(p->to, p->row->lone);
+    put(p->to, p->row->record[1]);
 }
 
 static void print_array(struct printer *p, const struct type *type, const unsigned char *bytes,
                         unsigned depth)
 {
-    sink_text(p->to, p->row->array[0]);
+    put(p->to, p->row->array[0]);
     if (type_is_number(type->target) && type->target->kind == TYPE_SCALAR) {
         elements_print(p->to, type->target, bytes, type->count, ", ", p->style);
     } else {
         for (uint64_t i = 0; i < type->count && sink_ok(p->to); i++) {
             if (i > 0)
-                sink_text(p->to, ", ");
+                put(p->to, ", ");
             print(p, type->target, bytes + i * type->target->size, depth + 1);
         }
     }
-    sink_text(p->to, p->row->array[1]);
+    put(p->to, p->row->array[1]);
 }
 
 static void print(struct printer *p, const struct type *type, const unsigned char *bytes,

@@ -5,7 +5,7 @@
 
 enum {
     RUN_AFTER = 8,      // the longest separator that the fast loops take
-    TABLE_ROW = 16,     // one byte's text and separator, its length in the last byte
+    TABLE_ROW = 16,     // the longest row of a table
     TABLE_LEAST = 1024, // elements that pay for making a table
     RUN_ROOM = SCALAR_TEXT + RUN_AFTER
 };
@@ -24,28 +24,6 @@ struct run {
 typedef char *run_printer(const struct run *run, char *to, const char *limit,
                           const unsigned char **from, uint64_t *count);
 
-// Loads a word of 1, 2, 4 or 8 bytes; size is a constant wherever this is inlined.
-static inline uint64_t load_word(const unsigned char *from, size_t size, bool swapped)
-{
-    uint16_t two;
-    uint32_t four;
-    uint64_t eight;
-
-    switch (size) {
-    case 1:
-        return *from;
-    case 2:
-        memcpy(&two, from, 2);
-        return swapped ? __builtin_bswap16(two) : two;
-    case 4:
-        memcpy(&four, from, 4);
-        return swapped ? __builtin_bswap32(four) : four;
-    default:
-        memcpy(&eight, from, 8);
-        return swapped ? __builtin_bswap64(eight) : eight;
-    }
-}
-
 #define RUN_LOOP(size, print)                                                                      \
     const unsigned char *at = *from;                                                               \
     uint64_t left = *count;                                                                        \
@@ -63,7 +41,7 @@ static inline uint64_t load_word(const unsigned char *from, size_t size, bool sw
     static char *name(const struct run *run, char *to, const char *limit,                          \
                       const unsigned char **from, uint64_t *count)                                 \
     {                                                                                              \
-        RUN_LOOP(sizeof(host), print(to, (host)load_word(at, sizeof(host), run->swapped)));        \
+        RUN_LOOP(sizeof(host), print(to, (host)element_word(at, sizeof(host), run->swapped)));     \
     }
 
 RUN_INTEGER(run_i8, int8_t, i64_print)
@@ -90,13 +68,13 @@ static char *run_f32(const struct run *run, char *to, const char *limit, const u
 {
     bool widen = notation_row(run->style->notation)->widen;
 
-    RUN_LOOP(4, print_f32(to, (uint32_t)load_word(at, 4, run->swapped), widen));
+    RUN_LOOP(4, print_f32(to, (uint32_t)element_word(at, 4, run->swapped), widen));
 }
 
 static char *run_f64(const struct run *run, char *to, const char *limit, const unsigned char **from,
                      uint64_t *count)
 {
-    RUN_LOOP(8, float_print(to, FLOAT_F64, &(uint64_t){load_word(at, 8, run->swapped)}));
+    RUN_LOOP(8, float_print(to, FLOAT_F64, &(uint64_t){element_word(at, 8, run->swapped)}));
 }
 
 static char *run_any(const struct run *run, char *to, const char *limit, const unsigned char **from,
@@ -143,47 +121,93 @@ static void print_numbers(struct sink *to, const struct run *run, const unsigned
 
 // ---- bytes: all 256 texts are made once
 
+// What a table's rows are: texts with their separator, each with its length in the last byte.
+struct table {
+    size_t row; // 8 or 16 bytes
+    union {
+        uint64_t words[256]; // rows of 8, the fastest that there are
+        unsigned char bytes[256][TABLE_ROW];
+    };
+};
+
+// A word of the table has its length in the byte that stands last in memory.
+static inline size_t word_length(uint64_t word)
+{
+    return (size_t)(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? word & 0xff : word >> 56);
+}
+
+static bool add_row(struct table *table, unsigned byte, const struct sink *text)
+{
+    unsigned char row[TABLE_ROW] = {0};
+
+    if (!sink_ok(text) || text->used >= table->row)
+        return false;
+    memcpy(row, text->text, text->used);
+    row[table->row - 1] = (unsigned char)text->used;
+    if (table->row == 8)
+        memcpy(&table->words[byte], row, 8);
+    else
+        memcpy(table->bytes[byte], row, TABLE_ROW);
+    return true;
+}
+
 // False where a text is too long for a row.
-static bool make_table(unsigned char (*table)[TABLE_ROW], const struct run *run)
+static bool make_table(struct table *table, size_t row, const struct run *run)
 {
     struct sink text;
     bool fits = true;
 
+    table->row = row;
     sink_open(&text, -1);
     for (unsigned i = 0; i < 256 && fits; i++) {
         text.used = 0;
         element_print(&text, run->type, &(unsigned char){(unsigned char)i}, run->style);
         sink_write(&text, run->after, run->after_length);
-        fits = sink_ok(&text) && text.used < TABLE_ROW;
-        if (fits) {
-            memcpy(table[i], text.text, text.used);
-            table[i][TABLE_ROW - 1] = (unsigned char)text.used;
-        }
+        fits = add_row(table, i, &text);
     }
     sink_close(&text);
     return fits;
 }
 
-static void print_by_table(struct sink *to, unsigned char (*table)[TABLE_ROW],
-                           const unsigned char *bytes, uint64_t count, size_t after_length)
+static char *print_words(char *to, const struct table *table, const unsigned char *bytes,
+                         uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t word = table->words[bytes[i]];
+
+        memcpy(to, &word, 8);
+        to += word_length(word);
+    }
+    return to;
+}
+
+static char *print_rows(char *to, const struct table *table, const unsigned char *bytes,
+                        uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++) {
+        const unsigned char *row = table->bytes[bytes[i]];
+
+        memcpy(to, row, TABLE_ROW);
+        to += row[TABLE_ROW - 1];
+    }
+    return to;
+}
+
+static void print_by_table(struct sink *to, const struct table *table, const unsigned char *bytes,
+                           uint64_t count, size_t after_length)
 {
     while (count > 0 && sink_ok(to)) {
-        char *start = sink_reserve(to, SINK_RESERVE), *at = start;
         uint64_t piece = SINK_RESERVE / TABLE_ROW;
+        char *start = sink_reserve(to, SINK_RESERVE);
 
         if (piece > count)
             piece = count;
-        for (uint64_t i = 0; i < piece; i++) {
-            const unsigned char *row = table[bytes[i]];
-
-            memcpy(at, row, TABLE_ROW);
-            at += row[TABLE_ROW - 1];
-        }
+        char *end = (table->row == 8 ? print_words : print_rows)(start, table, bytes, piece);
         bytes += piece;
         count -= piece;
         if (count == 0)
-            at -= after_length;
-        sink_advance(to, (size_t)(at - start));
+            end -= after_length;
+        sink_advance(to, (size_t)(end - start));
     }
 }
 
@@ -203,7 +227,7 @@ void elements_print(struct sink *to, const struct type *type, const unsigned cha
                     uint64_t count, const char *after, const struct style *style)
 {
     struct run run = {.type = type, .style = style, .after_length = strlen(after)};
-    unsigned char table[256][TABLE_ROW];
+    struct table table;
 
     if (run.after_length > RUN_AFTER || type->kind != TYPE_SCALAR) {
         print_each(to, type, bytes, count, after, style);
@@ -211,8 +235,9 @@ void elements_print(struct sink *to, const struct type *type, const unsigned cha
     }
     run.swapped = type_swapped(type);
     memcpy(run.after, after, run.after_length);
-    if (type->size == 1 && count >= TABLE_LEAST && make_table(table, &run))
-        print_by_table(to, table, bytes, count, run.after_length);
+    if (type->size == 1 && count >= TABLE_LEAST &&
+        (make_table(&table, 8, &run) || make_table(&table, TABLE_ROW, &run)))
+        print_by_table(to, &table, bytes, count, run.after_length);
     else if (type_is_number(type))
         print_numbers(to, &run, bytes, count);
     else

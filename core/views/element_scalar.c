@@ -167,11 +167,25 @@ static size_t integer_c(char *to, struct integer value, unsigned radix)
     return value.low >> 63 ? append(to, n, "u") : n;
 }
 
+// The usual case, done fast: a decimal number of up to 64 bits.
+static size_t print_word(char *to, const struct type *type, const unsigned char *bytes)
+{
+    unsigned above = 64 - 8 * (unsigned)type->size;
+    uint64_t word = element_word(bytes, (size_t)type->size, type_swapped(type));
+
+    if (type_class(type) != CLASS_INT)
+        return u64_print(to, word);
+    return i64_print(to, (int64_t)(word << above) >> above);
+}
+
 static size_t print_integer(char *to, const struct type *type, const unsigned char *bytes,
                             const struct style *style)
 {
+    bool decimal = style->notation == NOTATION_JSON || style->radix == 10 || style->radix == 0;
     struct integer value = {0};
 
+    if (decimal && type->kind != TYPE_BITS && type->size <= 8 && style->notation != NOTATION_C)
+        return print_word(to, type, bytes);
     element_integer(type, bytes, &value);
     if (style->notation == NOTATION_C)
         return integer_c(to, value, style->radix);

@@ -1,6 +1,7 @@
 // Lists of values in text, whole or in pieces, and hex text.
 #include "views/literal.h"
 
+#include "base/digits.h"
 #include "base/hex.h"
 #include "views/element_inner.h"
 
@@ -8,7 +9,7 @@
 
 enum {
     TORN_MOST = 1 << 20, // a value that is longer than that is not waited for
-    FEW_DIGITS = 18,     // decimal digits that always fit in 64 bits
+    MOST_DIGITS = 19,    // decimal digits that always fit in 64 bits
     QUICK_PIECE = 4096,  // values read the quick way at once
     HEX_PIECE = 16 * 1024
 };
@@ -76,44 +77,100 @@ bool literal_read(struct cursor *cursor, const struct type *type, const struct s
 
 // ---- pieces of a stream
 
-// The integers that the quick way reads: decimal, of few digits, in a plain type.
+// What the quick way reads: plain floats, and decimal integers of up to 64 bits.
 struct quick {
-    bool usable, swapped;
+    bool usable, is_float, swapped;
     unsigned size;
-    int64_t low, high;
+    uint64_t most, most_negative; // magnitudes of integers
+    enum float_format format;     // of floats of up to 64 bits
 };
 
 static struct quick quick_of(const struct type *type)
 {
-    struct quick quick = {.size = (unsigned)type->size};
+    enum scalar_class class = type_class(type);
+    struct quick quick = {.size = (unsigned)type->size,
+                          .is_float = class == CLASS_FLOAT,
+                          .format = scalar_info(type->scalar)->format};
     struct integer low, high;
 
     if (type->kind != TYPE_SCALAR || type->size > 8 ||
-        (type_class(type) != CLASS_INT && type_class(type) != CLASS_UINT))
+        (class != CLASS_INT && class != CLASS_UINT && class != CLASS_FLOAT))
         return quick;
-    integer_limits(quick.size * 8, type_class(type) == CLASS_INT, &low, &high);
+    quick.usable = true;
     quick.swapped = type_swapped(type);
-    quick.usable = integer_to_i64(low, &quick.low);
-    if (!integer_to_i64(high, &quick.high)) // u64: more than few digits ever make
-        quick.high = INT64_MAX;
+    integer_limits(quick.size * 8, class == CLASS_INT, &low, &high);
+    quick.most_negative = low.low;
+    quick.most = high.low;
     return quick;
 }
 
-// Few digits and a separator behind them. False, and nothing passed, for all else.
-static inline bool quick_integer(struct cursor *cursor, int64_t *out)
+static inline bool is_separator(const struct cursor *cursor)
 {
-    const char *at = cursor->at, *end = cursor->end;
-    bool negative = at < end && *at == '-';
-    const char *digits = at += negative;
+    return cursor->at < cursor->end &&
+           (*cursor->at == '\n' || *cursor->at == ' ' || *cursor->at == ',');
+}
+
+// Eight bytes of text, the first in the lowest byte of the word.
+static inline uint64_t load_text(const char *at)
+{
+    uint64_t text;
+
+    memcpy(&text, at, 8);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(text) : text;
+}
+
+// Passes decimal digits, at most MOST_DIGITS and with eight bytes of text behind them. False where
+// there are none, or more.
+static inline bool quick_digits(struct cursor *cursor, uint64_t *out)
+{
+    static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+    const char *from = cursor->at, *at = from;
     uint64_t value = 0;
 
-    while (at < end && (unsigned)(*at - '0') < 10)
-        value = value * 10 + (unsigned)(*at++ - '0');
-    if (at == digits || at - digits > FEW_DIGITS || at == end ||
-        (*at != '\n' && *at != ' ' && *at != ','))
+    while (cursor->end - at >= 8) {
+        uint64_t text = load_text(at);
+        unsigned n = digits_count(text);
+
+        if (at - from + n > MOST_DIGITS)
+            return false;
+        if (n == 8) {
+            value = value * 100000000 + digits_value(text);
+            at += 8;
+            continue;
+        }
+        if (n > 0)
+            value = value * powers[n] + digits_value(text << (64 - 8 * n) | DIGITS_ZEROS >> 8 * n);
+        cursor->at = at + n;
+        *out = value;
+        return cursor->at > from;
+    }
+    return false;
+}
+
+// Digits and a separator behind them. False for all else.
+static inline bool quick_integer(struct cursor *cursor, const struct quick *quick, uint64_t *out)
+{
+    bool negative = *cursor->at == '-';
+    uint64_t magnitude;
+
+    cursor->at += negative;
+    if (!quick_digits(cursor, &magnitude) || !is_separator(cursor) ||
+        magnitude > (negative ? quick->most_negative : quick->most))
         return false;
-    *out = negative ? -(int64_t)value : (int64_t)value;
-    cursor->at = at;
+    *out = negative ? 0 - magnitude : magnitude;
+    return true;
+}
+
+// A float as a word of its size.
+static inline bool quick_float(struct cursor *cursor, const struct quick *quick, uint64_t *out)
+{
+    struct error ignored;
+    unsigned char bytes[16];
+
+    ignored.status = STATUS_OK;
+    if (!float_read(cursor, quick->format, bytes, &ignored) || !is_separator(cursor))
+        return false;
+    *out = element_word(bytes, quick->size, false);
     return true;
 }
 
@@ -140,20 +197,17 @@ static inline void store_word(unsigned char *to, uint64_t value, unsigned size, 
 static uint64_t read_quick(struct cursor *cursor, const struct quick *quick, unsigned char *to,
                            uint64_t room)
 {
-    uint64_t count = 0;
-    int64_t value;
+    uint64_t count = 0, value;
 
     while (count < room) {
         const char *from = cursor->at;
 
-        if (!quick_integer(cursor, &value))
-            break;
-        if (value < quick->low || value > quick->high) {
+        if (!(quick->is_float ? quick_float : quick_integer)(cursor, quick, &value)) {
             cursor->at = from;
             break;
         }
-        store_word(to + count++ * quick->size, (uint64_t)value, quick->size, quick->swapped);
-        int next = cursor_peek_at(cursor, 1);
+        store_word(to + count++ * quick->size, value, quick->size, quick->swapped);
+        int next = cursor->end - cursor->at > 1 ? cursor->at[1] : -1;
         if (!is_digit(next) && next != '-')
             break;
         cursor->at++;
