@@ -181,7 +181,7 @@ static uint64_t take_unit(struct cursor *cursor)
 bool size_read(struct cursor *cursor, uint64_t *out, bool *negative, struct error *error)
 {
     struct cursor at = *cursor;
-    struct wide magnitude;
+    struct wide magnitude = {0, 0};
     bool minus = negative != NULL && cursor_take(&at, '-');
     unsigned radix = 10;
     uint64_t size;

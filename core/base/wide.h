@@ -33,7 +33,7 @@ struct wide {
 static inline struct wide wide_left(struct wide a, unsigned n)
 {
     if (n >= 64)
-        return (struct wide){a.low << (n - 64), 0};
+        return (struct wide){a.low << n % 64, 0};
     if (n == 0)
         return a;
     return (struct wide){a.high << n | a.low >> (64 - n), a.low << n};
@@ -42,7 +42,7 @@ static inline struct wide wide_left(struct wide a, unsigned n)
 static inline struct wide wide_right(struct wide a, unsigned n)
 {
     if (n >= 64)
-        return (struct wide){0, a.high >> (n - 64)};
+        return (struct wide){0, a.high >> n % 64};
     if (n == 0)
         return a;
     return (struct wide){a.high >> n, a.low >> n | a.high << (64 - n)};
