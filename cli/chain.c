@@ -21,27 +21,6 @@ struct chain {
     const char *command; // the name of the one at work, for messages
 };
 
-void session_open(struct session *session)
-{
-    *session = (struct session){0};
-    sink_open(&session->out, STDOUT_FILENO);
-}
-
-static void drop_pending(struct session *session)
-{
-    for (size_t i = 0; i < session->pending_count; i++)
-        store_unref(session->pending[i].store);
-    session->pending_count = 0;
-}
-
-void session_close(struct session *session)
-{
-    drop_pending(session);
-    free(session->pending);
-    scope_close(&session->scope);
-    sink_close(&session->out);
-}
-
 static void clear_stage(struct stage *stage)
 {
     if (stage->command != NULL && stage->command->clear != NULL)
@@ -182,7 +161,8 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
         return false;
     if (stage->options.help)
         return true;
-    return stage->command->parse(stage, session, error) &&
+    return session_know_types(session, &stage->options.types, error) &&
+           stage->command->parse(stage, session, error) &&
            check_source(chain, index, session, stage->source, error) &&
            check_source(chain, index, session, stage->other, error);
 }
@@ -260,19 +240,6 @@ static bool run_stage(struct stage *stage, struct session *session, struct error
     return print_result(stage, session, error);
 }
 
-static bool commit_all(struct session *session, struct error *error)
-{
-    bool good = true;
-
-    for (size_t i = 0; good && i < session->pending_count; i++) {
-        const struct pending *pending = &session->pending[i];
-
-        good =
-            pending->dry || pending->store->ops->commit(pending->store, &pending->options, error);
-    }
-    return good;
-}
-
 // --hold: tells where the array lies, and stays until a signal ends the process.
 static bool hold_all(const struct chain *chain, struct session *session, struct error *error)
 {
@@ -310,7 +277,7 @@ static bool run_stages(struct chain *chain, struct session *session, int *status
             *status = stage->status;
     }
     chain->command = NULL;
-    return sink_flush(&session->out, error) && commit_all(session, error) &&
+    return sink_flush(&session->out, error) && session_commit(session, error) &&
            hold_all(chain, session, error);
 }
 
@@ -372,7 +339,7 @@ int chain_run(struct session *session, char **words, int count)
         report(&error, session->place, chain.command);
         status = error.status;
     }
-    drop_pending(session);
+    session_drop_pending(session);
     clear_chain(&chain);
     files_sweep(&session->scope.files);
     return status;

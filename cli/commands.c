@@ -96,22 +96,6 @@ bool stage_in_place(struct stage *stage, struct session *session, const struct v
         fail(error, STATUS_USAGE, "%s cannot be written back", view->store->name);
         return error_hint(error, "-i writes to a file; -o raw prints the bytes");
     }
-    struct pending *pending = NULL;
     stage->silent = stage->options.form == NULL;
-    for (size_t i = 0; i < session->pending_count && pending == NULL; i++) {
-        if (session->pending[i].store == view->store)
-            pending = &session->pending[i];
-    }
-    if (pending == NULL) {
-        if (!memory_grow(&session->pending, &session->pending_capacity, session->pending_count + 1,
-                         sizeof *session->pending, error))
-            return false;
-        pending = &session->pending[session->pending_count++];
-        *pending = (struct pending){.store = store_ref(view->store)};
-    }
-    if (stage->options.suffix != NULL && stage->options.suffix[0] != '\0')
-        pending->options.suffix = stage->options.suffix;
-    pending->options.sync |= stage->options.sync;
-    pending->dry |= stage->options.dry_run;
-    return true;
+    return session_pend(session, view->store, &stage->options, error);
 }

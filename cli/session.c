@@ -1,0 +1,97 @@
+// What lasts from chain to chain, and what is to be committed at a chain's end.
+#include "session.h"
+
+#include "images/declares.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void session_open(struct session *session)
+{
+    *session = (struct session){0};
+    sink_open(&session->out, STDOUT_FILENO);
+}
+
+void session_drop_pending(struct session *session)
+{
+    for (size_t i = 0; i < session->pending_count; i++)
+        store_unref(session->pending[i].store);
+    session->pending_count = 0;
+}
+
+void session_close(struct session *session)
+{
+    session_drop_pending(session);
+    free(session->pending);
+    for (size_t i = 0; i < session->type_count; i++)
+        free(session->types[i]);
+    free(session->types);
+    scope_close(&session->scope);
+    sink_close(&session->out);
+}
+
+// --types: what a word declares is known from then on, and read only once.
+static bool know_types(struct session *session, const char *word, struct error *error)
+{
+    for (size_t i = 0; i < session->type_count; i++) {
+        if (strcmp(session->types[i], word) == 0)
+            return true;
+    }
+    if (!memory_grow(&session->types, &session->type_capacity, session->type_count + 1,
+                     sizeof *session->types, error))
+        return false;
+    char *copy = memory_text(word, strlen(word), error);
+    if (copy == NULL)
+        return false;
+    if (!declares_add(&session->scope.book, word, error)) {
+        free(copy);
+        return false;
+    }
+    session->types[session->type_count++] = copy;
+    return true;
+}
+
+bool session_know_types(struct session *session, const struct words *words, struct error *error)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (!know_types(session, words->words[i], error))
+            return false;
+    }
+    return true;
+}
+
+bool session_pend(struct session *session, struct store *store, const struct options *options,
+                  struct error *error)
+{
+    struct pending *pending = NULL;
+    for (size_t i = 0; i < session->pending_count && pending == NULL; i++) {
+        if (session->pending[i].store == store)
+            pending = &session->pending[i];
+    }
+    if (pending == NULL) {
+        if (!memory_grow(&session->pending, &session->pending_capacity, session->pending_count + 1,
+                         sizeof *session->pending, error))
+            return false;
+        pending = &session->pending[session->pending_count++];
+        *pending = (struct pending){.store = store_ref(store)};
+    }
+    if (options->suffix != NULL && options->suffix[0] != '\0')
+        pending->options.suffix = options->suffix;
+    pending->options.sync |= options->sync;
+    pending->dry |= options->dry_run;
+    return true;
+}
+
+bool session_commit(struct session *session, struct error *error)
+{
+    bool good = true;
+
+    for (size_t i = 0; good && i < session->pending_count; i++) {
+        const struct pending *pending = &session->pending[i];
+
+        good =
+            pending->dry || pending->store->ops->commit(pending->store, &pending->options, error);
+    }
+    return good;
+}
