@@ -1,5 +1,8 @@
 #include "types/cplan.h"
 
+#include "base/lex.h"
+#include "types/ctoken.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,24 +151,28 @@ static bool pad_before(struct draft *to, const struct declared *field, uint64_t 
     return pad_to(to, start);
 }
 
-// The name as a C identifier.
+static bool is_keyword(const char *name)
+{
+    for (size_t i = 0; c_keyword_text(i) != NULL; i++)
+        if (strcmp(c_keyword_text(i), name) == 0)
+            return true;
+    return false;
+}
+
+// The name as a C identifier: _ for what none can hold, in front of a digit, behind a keyword.
 static const char *identifier(struct draft *to, const char *name)
 {
     size_t length = strlen(name);
-    bool digit = name[0] >= '0' && name[0] <= '9';
+    size_t from = length == 0 || is_digit(name[0]);
     char *copy = pool_array(to->plans->pool, length + 3, 1, &to->error);
 
     if (copy == NULL)
         return NULL;
-    if (digit || length == 0)
-        *copy = '_';
-    for (size_t i = 0; i < length; i++) {
-        char byte = name[i];
-        bool good = byte == '_' || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-                    (byte >= 'a' && byte <= 'z');
-
-        copy[i + digit] = good ? byte : '_';
-    }
+    copy[0] = '_';
+    for (size_t i = 0; i < length; i++)
+        copy[i + from] = is_word_byte(name[i]) ? name[i] : '_';
+    if (is_keyword(copy))
+        copy[length] = '_';
     return copy;
 }
 

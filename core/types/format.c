@@ -54,7 +54,7 @@ static void absorb_padding(struct reader *in, struct item *item)
     missing = (record->align - record->size % record->align) % record->align;
     if (missing == 0 || !mul_u64(missing, elements_of(item), &total) || total == 0)
         return;
-    while (run < total && cursor_peek_at(in->cursor, run) == 'x')
+    while (run < total && cursor_peek_at(in->cursor, (size_t)run) == 'x')
         run++;
     if (run < total)
         return;

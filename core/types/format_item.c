@@ -2,10 +2,7 @@
 
 #include "types/codes.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static bool read_pointee(struct reader *in, const struct type **out);
 
 bool fail_here(struct reader *in, const char *from, const char *message)
 {
@@ -17,7 +14,7 @@ bool fail_item(struct reader *in, const char *start)
     return error_place(in->error, cursor_span(in->cursor, start));
 }
 
-static bool deeper(struct reader *in, const char *start)
+bool item_deeper(struct reader *in, const char *start)
 {
     if (++in->depth <= TYPE_MAX_DEPTH)
         return true;
@@ -88,7 +85,7 @@ static bool read_front(struct reader *in, struct item *item)
 
 // ---- codes
 
-static uint64_t align_of(const struct reader *in, uint64_t align)
+uint64_t item_align(const struct reader *in, uint64_t align)
 {
     return in->mode == '@' ? align : 1;
 }
@@ -99,7 +96,7 @@ static bool make_scalar(struct reader *in, struct item *item, enum scalar scalar
 
     if (type == NULL)
         return false;
-    item->align = type->align = align_of(in, type->align);
+    item->align = type->align = item_align(in, type->align);
     type->code = code;
     item->type = type;
     return true;
@@ -182,7 +179,7 @@ static bool read_record(struct reader *in, struct item *item)
     struct type *type;
 
     in->cursor->at += 2;
-    if (!deeper(in, start) ||
+    if (!item_deeper(in, start) ||
         !record_read(in, *start == 'U' ? TYPE_UNION : TYPE_STRUCT, &type, NULL))
         return false;
     if (!cursor_take(in->cursor, '}'))
@@ -193,8 +190,8 @@ static bool read_record(struct reader *in, struct item *item)
     return true;
 }
 
-static bool make_pointer(struct reader *in, struct item *item, const struct type *target,
-                         enum order order, uint64_t align, const char *code)
+bool item_pointer(struct reader *in, struct item *item, const struct type *target, enum order order,
+                  uint64_t align, const char *code)
 {
     struct type *type = type_pointer(in->pool, target, order, in->error);
 
@@ -210,14 +207,14 @@ static bool make_pointer(struct reader *in, struct item *item, const struct type
 static bool read_pointer(struct reader *in, struct item *item)
 {
     enum order order = mode_order(in->mode);
-    uint64_t align = align_of(in, scalar_info(SCALAR_POINTER)->align);
+    uint64_t align = item_align(in, scalar_info(SCALAR_POINTER)->align);
     const struct type *target;
     const char *start = in->cursor->at++;
 
-    if (!deeper(in, start) || !read_pointee(in, &target))
+    if (!item_deeper(in, start) || !pointee_read(in, &target))
         return false;
     in->depth--;
-    return make_pointer(in, item, target, order, align, NULL);
+    return item_pointer(in, item, target, order, align, NULL);
 }
 
 // "P" | "z" | "Z" | "O": void *, char *, wchar_t * and PyObject *
@@ -229,119 +226,8 @@ static bool read_known_pointer(struct reader *in, struct item *item)
                                               : type_void();
     const char *code = byte == 'z' ? "z" : byte == 'Z' ? "Z" : byte == 'O' ? "O" : "P";
 
-    return make_pointer(in, item, target, mode_order(in->mode),
-                        align_of(in, scalar_info(SCALAR_POINTER)->align), code);
-}
-
-// ---- functions
-
-struct parameters {
-    struct member *members;
-    size_t count, capacity;
-    bool variadic;
-};
-
-static bool add_parameter(struct reader *in, struct parameters *to, struct item *item)
-{
-    uint64_t copies = item->meaning == COUNT_REPEATS && item->ndim == 0 ? item->count : 1;
-
-    if (copies == 1 && !item_shape(in, item, item->ndim > 0))
-        return false;
-    in->items += copies;
-    if (copies > TYPE_MAX_MEMBERS || in->items > TYPE_MAX_MEMBERS)
-        return fail_here(in, item->start, "too many parameters");
-    if (!memory_grow(&to->members, &to->capacity, to->count + copies, sizeof *to->members,
-                     in->error))
-        return false;
-    for (uint64_t i = 0; i < copies; i++)
-        to->members[to->count++] = (struct member){.type = item->type};
-    return true;
-}
-
-// parameters = { item } [ "..." ]
-static bool read_parameters(struct reader *in, struct parameters *to)
-{
-    for (;;) {
-        struct item item;
-
-        cursor_skip_blanks(in->cursor);
-        int byte = cursor_peek(in->cursor);
-        if (byte == -1 || byte == '}' || byte == '-')
-            return true;
-        if (cursor_take_text(in->cursor, "...")) {
-            to->variadic = true;
-            continue;
-        }
-        if (!item_read(in, &item))
-            return false;
-        if (item.kind != ITEM_VALUE)
-            return fail_here(in, item.start, "a parameter is a value");
-        if (!add_parameter(in, to, &item))
-            return false;
-    }
-}
-
-// result = [ item ]
-static bool read_result(struct reader *in, const struct type **out)
-{
-    cursor_skip_blanks(in->cursor);
-    const char *start = in->cursor->at;
-
-    *out = type_void();
-    if (cursor_peek(in->cursor) == '}')
-        return true;
-    if (!read_pointee(in, out))
-        return false;
-    cursor_skip_blanks(in->cursor);
-    if ((*out)->kind == TYPE_ARRAY)
-        return fail_here(in, start, "a function returns no array");
-    return true;
-}
-
-static struct type *make_function(struct reader *in, const struct parameters *from,
-                                  const struct type *result)
-{
-    struct member *members = pool_array(in->pool, from->count, sizeof *members, in->error);
-
-    if (members == NULL)
-        return NULL;
-    if (from->count > 0)
-        memcpy(members, from->members, from->count * sizeof *members);
-    struct type *type = type_function(in->pool, result, members, from->count, in->error);
-    if (type != NULL)
-        type->variadic = from->variadic;
-    return type;
-}
-
-// function = "X{" [ parameters [ "->" result ] ] "}": a pointer to it; X{} says nothing of it
-static bool read_function(struct reader *in, struct item *item)
-{
-    enum order order = mode_order(in->mode);
-    uint64_t align = align_of(in, scalar_info(SCALAR_POINTER)->align);
-    struct parameters parameters = {0};
-    const struct type *result = type_void();
-    struct type *type = NULL;
-    const char *start = in->cursor->at;
-
-    in->cursor->at += 2;
-    bool unknown = cursor_peek(in->cursor) == '}';
-    if (!deeper(in, start) || !read_parameters(in, &parameters))
-        goto out;
-    if (cursor_take_text(in->cursor, "->") && !read_result(in, &result))
-        goto out;
-    if (!cursor_take(in->cursor, '}')) {
-        fail_here(in, start, "the } of this function is missing");
-        goto out;
-    }
-    in->depth--;
-    type = make_function(in, &parameters, result);
-    if (type == NULL)
-        fail_item(in, start);
-    else
-        type->unprototyped = unknown;
-out:
-    free(parameters.members);
-    return type != NULL && make_pointer(in, item, type, order, align, NULL);
+    return item_pointer(in, item, target, mode_order(in->mode),
+                        item_align(in, scalar_info(SCALAR_POINTER)->align), code);
 }
 
 // ---- the choice
@@ -406,7 +292,7 @@ static const struct {
 } readers[] = {
     {'s', 0, read_text},          {'p', 0, read_text},          {'x', 0, read_padding},
     {'t', 0, read_bits},          {'T', '{', read_record},      {'U', '{', read_record},
-    {'X', '{', read_function},    {'&', 0, read_pointer},       {'P', 0, read_known_pointer},
+    {'X', '{', function_read},    {'&', 0, read_pointer},       {'P', 0, read_known_pointer},
     {'z', 0, read_known_pointer}, {'O', 0, read_known_pointer}, {'[', 0, read_own},
 };
 
@@ -442,8 +328,7 @@ bool item_shape(struct reader *in, struct item *item, bool count_too)
     return item->type != NULL || fail_item(in, item->start);
 }
 
-// pointee = item: its count makes an array
-static bool read_pointee(struct reader *in, const struct type **out)
+bool pointee_read(struct reader *in, const struct type **out)
 {
     struct item item;
 

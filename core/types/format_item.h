@@ -45,6 +45,22 @@ bool item_read(struct reader *in, struct item *item);
 // Applies the shape, and the count where it makes an array (always, or as it means).
 bool item_shape(struct reader *in, struct item *item, bool count_too);
 
+// The alignment of a scalar in the mode in force.
+uint64_t item_align(const struct reader *in, uint64_t align);
+
+// Makes the item a pointer to target.
+bool item_pointer(struct reader *in, struct item *item, const struct type *target, enum order order,
+                  uint64_t align, const char *code);
+
+// Counts a level of nesting, opened at start; the maker of the level counts it down again.
+bool item_deeper(struct reader *in, const char *start);
+
+// pointee = item: what a pointer points to or a function returns; its count makes an array.
+bool pointee_read(struct reader *in, const struct type **out);
+
+// function = "X{" … "}" (format_function.c).
+bool function_read(struct reader *in, struct item *item);
+
 // Raises an error at the text from `from` to where the reader is (the next byte, if that is none).
 bool fail_here(struct reader *in, const char *from, const char *message);
 

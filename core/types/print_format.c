@@ -88,14 +88,25 @@ static void print_scalar(struct printer *out, const struct type *type)
 
 // ---- pointers
 
+// Z is told from Zf Zd Zg by what comes next: a blank, where no name does.
+static void part(struct printer *out, const struct type *type)
+{
+    while (type->code == NULL && (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY))
+        type = type->target;
+    if (type->kind == TYPE_POINTER && type->code != NULL && type->code[0] == 'Z')
+        sink_byte(out->to, ' ');
+}
+
 static void print_function(struct printer *out, const struct type *type)
 {
     bool in_pointee = out->in_pointee;
 
     out->in_pointee = true;
     sink_text(out->to, "X{");
-    for (size_t i = 0; i < type->member_count; i++)
+    for (size_t i = 0; i < type->member_count; i++) {
         print_item(out, type->members[i].type, aligned_for_all);
+        part(out, type->members[i].type);
+    }
     if (type->variadic)
         sink_text(out->to, "...");
     if (!type->unprototyped) {
@@ -265,7 +276,7 @@ static void print_padding(struct printer *out, uint64_t n, bool counted)
         print_number(out, n);
         n = 1;
     }
-    sink_repeat(out->to, 'x', n);
+    sink_repeat(out->to, 'x', (size_t)n);
 }
 
 static void pad_to(struct printer *out, struct place *place, uint64_t offset)
@@ -316,16 +327,20 @@ static void print_member(struct printer *out, const struct member *member, uint6
         print_item(out, type, align);
     if (member->name != NULL && !member->numbered)
         print_name(out, member->name);
+    else
+        part(out, type);
 }
 
-// How many members from this one on are the same unnamed scalar, one behind the other.
+// How many members from this one on are the same unnamed scalar, one behind the other, so that a
+// count can say them.
 static size_t run_of(const struct type *record, size_t first)
 {
     const struct member *members = record->members;
     const struct type *type = members[first].type;
     size_t n = 1;
 
-    if (type->kind != TYPE_SCALAR || record->kind == TYPE_UNION || !members[first].numbered)
+    if (type->kind != TYPE_SCALAR || record->kind == TYPE_UNION || !members[first].numbered ||
+        scalar_info(type->scalar)->class == CLASS_UNICODE)
         return 1;
     while (first + n < record->member_count && members[first + n].numbered &&
            members[first + n].offset == members[first].offset + n * type->size) {

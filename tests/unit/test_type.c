@@ -146,7 +146,9 @@ static void test_c(void)
     UNIT("more alignment is an attribute",
          is_c("b0q", "struct __attribute__((aligned(8))) {signed char f0;}"));
     UNIT("bit-fields are declared", is_c("T{3t:a:5t:b:}", "struct {uint8_t a:3; uint8_t b:5;}"));
-    UNIT("names become identifiers", is_c("i:a b:", "struct {int a_b;}"));
+    UNIT("names become identifiers", is_c("i:a b:", "struct {int a_b;}") &&
+                                         is_c("i:for:", "struct {int for_;}") &&
+                                         is_c("i:1:", "struct {int _1;}"));
     UNIT("a byte order of all stands in front",
          is_c(">T{H:a:I:b:}",
               ">struct __attribute__((packed)) {unsigned short a; unsigned int b;}"));
