@@ -370,7 +370,8 @@ static bool read_body(struct c_parser *parser, enum type_kind kind, const struct
         return c_fail(parser, tag->at, tag->length, "'%s' is declared inside of itself", into->tag);
     struct declared_record record = {.kind = kind,
                                      .tag = into == NULL ? NULL : into->tag,
-                                     .fields = parser->fields + body.first,
+                                     .fields = parser->fields == NULL ? NULL
+                                                                      : parser->fields + body.first,
                                      .field_count = parser->field_count - body.first,
                                      .packed = attributes->packed,
                                      .pack = parser->pack,
