@@ -92,11 +92,14 @@ $(BUILD)/libmemtool.a: $(call obj,$(CORE)) $(BUILD)/parts
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libmemtool.a
 	@mkdir -p $(@D)
-	$(call say,link,$@)$(LINK) -o $@ $^ $(LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 $(BUILD)/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libmemtool.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(LIBS)
+
+# What is tested of the face needs its objects.
+$(BUILD)/unit/test_words $(BUILD)/fuzz_words: $(call obj,cli/words.c)
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -188,7 +191,7 @@ fuzz:                        ## each fuzz target for MINUTES (FUZZ=name for one)
 	@tests/fuzz/run.sh $(FUZZ_BUILD) $(MINUTES) $(JOBS) $(FUZZ)
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
-	$(call say,link,$@)$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(call say,link,$@)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 # ---- looking at the code
 

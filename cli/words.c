@@ -148,16 +148,27 @@ static bool read_piece(struct splitter *splitter, struct error *error)
     return put(splitter, line->at++, 1, error);
 }
 
+// A word ends at a NUL byte, so there may be none, in quotes neither.
+static bool check_text(struct cursor line, struct error *error)
+{
+    const char *nul = memchr(line.at, '\0', (size_t)(line.end - line.at));
+
+    if (nul == NULL)
+        return true;
+    line.at = nul;
+    return fail_at(error, STATUS_USAGE, cursor_span(&line, nul), "a NUL byte in a line of text");
+}
+
 static bool split(struct splitter *splitter, struct error *error)
 {
     struct cursor *line = &splitter->line;
 
+    if (!check_text(*line, error))
+        return false;
+
     while (!cursor_done(line) && !splitter->open) {
         int byte = cursor_peek(line);
 
-        if (byte == '\0')
-            return fail_at(error, STATUS_USAGE, cursor_span(line, line->at),
-                           "a NUL byte in a line of text");
         if (byte == '\\' && cursor_peek_at(line, 1) == '\n') {
             line->at += 2;
         } else if (is_blank(byte)) {

@@ -18,6 +18,12 @@ struct file_store {
     size_t window_size;
 };
 
+static bool fail_shrunk(const struct file_store *file, uint64_t size, struct error *error)
+{
+    return fail(error, STATUS_DATA, "%s: the file shrank to %llu bytes while it was read",
+                file->store.name, (unsigned long long)size);
+}
+
 // Reads exactly n bytes of the file itself: fewer mean that it shrank under us.
 static bool read_file(struct file_store *file, uint64_t offset, void *to, size_t n,
                       struct error *error)
@@ -33,8 +39,7 @@ static bool read_file(struct file_store *file, uint64_t offset, void *to, size_t
             return fail_errno(error, errno, "%s: offset %llu", file->store.name,
                               (unsigned long long)offset);
         if (done == 0)
-            return fail(error, STATUS_DATA, "%s: the file shrank to %llu bytes while it was read",
-                        file->store.name, (unsigned long long)offset);
+            return fail_shrunk(file, offset, error);
         at += done;
         offset += (uint64_t)done;
         n -= (size_t)done;
@@ -80,6 +85,18 @@ static const unsigned char *file_borrow(struct store *store, uint64_t offset, si
     return file->window;
 }
 
+// What a file has lost is no hole.
+static bool check_end(const struct file_store *file, struct error *error)
+{
+    struct stat now;
+
+    if (fstat(file->fd, &now) != 0)
+        return fail_errno(error, errno, "%s", file->store.name);
+    if (S_ISREG(now.st_mode) && (uint64_t)now.st_size < file->store.size)
+        return fail_shrunk(file, (uint64_t)now.st_size, error);
+    return true;
+}
+
 // A hole ends where the file has data, or where something was written over it.
 static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
                         struct error *error)
@@ -90,11 +107,12 @@ static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *
     const unsigned char *bytes;
     size_t n;
 
-    (void)error;
     *kind = EXTENT_DATA;
     *end = store->size;
     if (data < 0 && errno != ENXIO)
         return true; // the file system cannot tell
+    if (data < 0 && !check_end(file, error))
+        return false;
     if (data >= 0 && (uint64_t)data <= offset) {
         off_t hole = lseek(file->fd, (off_t)offset, SEEK_HOLE);
         if (hole >= 0 && (uint64_t)hole > offset && (uint64_t)hole < store->size)
