@@ -262,6 +262,8 @@ static bool walk_children(struct walk *walk, Dwarf_Die *parent, const char *pref
 
 static bool walk_unit(struct walk *walk, Dwarf_Die *unit)
 {
+    if (unit->addr == NULL) // of a kind that libdw does not know
+        return true;
     walk->is_c = debug_is_c(unit);
     return walk_children(walk, unit, "", 0);
 }
@@ -271,7 +273,7 @@ static bool walk_units(struct walk *walk, Dwarf *dwarf, bool split);
 // The units of a .dwo file stand behind a skeleton in the main file.
 static bool walk_split(struct walk *walk, Dwarf_Die *inner)
 {
-    if (libdw->dwarf_tag(inner) != DW_TAG_compile_unit) {
+    if (inner->addr == NULL || libdw->dwarf_tag(inner) != DW_TAG_compile_unit) {
         walk->debug->missing++;
         return true;
     }

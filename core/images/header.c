@@ -15,7 +15,7 @@
 #include "base/memory.h"
 #include "types/cdecl.h"
 
-enum { MAX_WORDS = 32, MESSAGES_MAX = 64 * 1024, INPUT_MAX = 4 * PATH_MAX + 200 };
+enum { MAX_WORDS = 32, MESSAGES_MAX = 64 * 1024, NAME_LENGTH = 600, INPUT_MAX = 4000 };
 
 // The command, its words in a copy of $CC.
 struct command {
@@ -144,7 +144,7 @@ static bool read_both(struct pipes *pipes, struct output *output, struct error *
     return true;
 }
 
-// The input is a few lines, so it fits the pipe, and stands there before the child starts.
+// The input is shorter than any pipe, and stands there before the child starts.
 static bool open_pipes(struct pipes *pipes, const char *input, struct error *error)
 {
     size_t length = strlen(input);
@@ -214,11 +214,17 @@ static const char *first_message(const struct output *output, size_t *length)
     return line;
 }
 
-// Compilers say `stat.h: No such file or directory` or `'stat.h' file not found`.
+// Compilers say `stat.h: No such file or directory`, `'stat.h' file not found`, or what the input
+// made them say.
 static bool is_not_found(const char *name, const char *message, size_t length)
 {
+    static const char own[] = "#error ";
     size_t n = strlen(name);
 
+    if (length > sizeof own && memcmp(message, own, sizeof own - 1) == 0) {
+        message += sizeof own - 1;
+        length -= sizeof own - 1;
+    }
     if (length > n + 2 && *message == '\'')
         return memcmp(message + 1, name, n) == 0 && message[n + 1] == '\'';
     return length > n + 2 && memcmp(message, name, n) == 0 && message[n] == ':';
@@ -263,13 +269,15 @@ static bool describe(enum header_place place, const char *name, char file[PATH_M
         snprintf(file, PATH_MAX + 8, "%s%s", *name == '-' ? "./" : "", name);
         return true;
     }
-    if (*name == '\0' || strpbrk(name, ">\n\r") != NULL)
-        return fail(error, STATUS_USAGE, "'%s' is no name of a header", name);
+    if (*name == '\0' || strlen(name) > NAME_LENGTH || strpbrk(name, ">\n\r") != NULL)
+        return fail(error, STATUS_USAGE, "'%.80s' is no name of a header", name);
     strcpy(file, "-");
+    // gcc says nothing of a missing header that __has_include has asked for.
     snprintf(input, INPUT_MAX,
              place == HEADER_GUESSED && strchr(name, '/') == NULL
-                 ? "#if !__has_include(<%1$s>) && __has_include(<sys/%1$s>)\n"
-                   "#include <sys/%1$s>\n#else\n#include <%1$s>\n#endif\n"
+                 ? "#if __has_include(<%1$s>)\n#include <%1$s>\n"
+                   "#elif __has_include(<sys/%1$s>)\n#include <sys/%1$s>\n"
+                   "#else\n#error %1$s: not found\n#endif\n"
                  : "#include <%s>\n",
              name);
     return true;

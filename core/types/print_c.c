@@ -11,6 +11,14 @@ struct printer {
     uint64_t members;       // written so far
     struct typemap written; // records whose members are there already
     struct c_plans plans;
+    struct inside *inside; // the records that are being written, the innermost first
+};
+
+// Debug information may hold records without any name that lead to themselves through pointers.
+struct inside {
+    const struct type *type;
+    struct inside *around;
+    unsigned depth;
 };
 
 static void print_declaration(struct printer *out, const struct type *type, const char *name,
@@ -49,9 +57,20 @@ static void print_integer(struct printer *out, const struct enumerator *at)
     sink_write(out->to, text, integer_print(text, at->value, 10));
 }
 
+static bool is_inside(const struct printer *out, const struct type *type)
+{
+    if (out->inside != NULL && out->inside->depth >= TYPE_MAX_DEPTH)
+        return true;
+    for (const struct inside *at = out->inside; at != NULL; at = at->around)
+        if (at->type == type)
+            return true;
+    return false;
+}
+
 static bool remember(struct printer *out, const struct type *type, size_t members)
 {
-    if (typemap_get(&out->written, type) != NULL || out->members > TYPE_MAX_MEMBERS)
+    if (typemap_get(&out->written, type) != NULL || out->members > TYPE_MAX_MEMBERS ||
+        is_inside(out, type))
         return false;
     out->members += members + 1;
     if (type->tag != NULL)
@@ -115,7 +134,9 @@ static void print_field(struct printer *out, const struct c_plan *plan, size_t i
 static void print_members(struct printer *out, const struct type *type, bool body)
 {
     const struct c_plan *plan = c_plan_of(&out->plans, type);
+    struct inside here = {type, out->inside, out->inside == NULL ? 1 : out->inside->depth + 1};
 
+    out->inside = &here;
     if (plan != NULL)
         print_attributes(out, plan);
     if (type->tag != NULL)
@@ -128,6 +149,7 @@ static void print_members(struct printer *out, const struct type *type, bool bod
     }
     sink_byte(out->to, '}');
     out->space = true;
+    out->inside = here.around;
 }
 
 static void print_record(struct printer *out, const struct type *type, bool body)
