@@ -156,6 +156,11 @@ static int classify(const struct type *type, uint64_t offset, enum abi_class *cl
         return 1;
     switch (type->kind) {
     case TYPE_ARRAY:
+        if (type->vector) {
+            fill(classes, ABI_SSEUP, words);
+            classes[0] = ABI_SSE;
+            break;
+        }
         words = classify_array(type, offset, classes, words);
         break;
     case TYPE_STRUCT:

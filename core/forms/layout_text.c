@@ -18,9 +18,15 @@ struct columns {
 
 // ---- columns
 
+// An array that shows its bounds: no typedef, no vector.
+static bool is_array(const struct type *type)
+{
+    return type->kind == TYPE_ARRAY && type->name == NULL && !type->vector;
+}
+
 static const struct type *element(const struct type *type)
 {
-    while (type->kind == TYPE_ARRAY && type->name == NULL)
+    while (is_array(type))
         type = type->target;
     return type;
 }
@@ -30,7 +36,7 @@ static void write_name(struct sink *to, const struct place *place)
     const struct type *type = place->type;
 
     escape_write(to, place->name, strlen(place->name), ESCAPE_BARE);
-    for (; type->kind == TYPE_ARRAY && type->name == NULL; type = type->target) {
+    for (; is_array(type); type = type->target) {
         if (type->flexible)
             sink_text(to, "[]");
         else

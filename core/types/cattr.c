@@ -63,9 +63,9 @@ static bool read_aligned(struct c_parser *parser, struct c_attributes *attribute
 // ---- mode(…)
 
 static const struct mode {
-    char name[8];
+    char name[16];
     enum scalar_class class;
-    unsigned size;
+    unsigned size; // bytes that hold the value
 } modes[] = {
     {"QI", CLASS_UINT, 1},
     {"HI", CLASS_UINT, 2},
@@ -75,6 +75,7 @@ static const struct mode {
     {"byte", CLASS_UINT, 1},
     {"word", CLASS_UINT, sizeof(long)},
     {"pointer", CLASS_UINT, sizeof(void *)},
+    {"unwind_word", CLASS_UINT, sizeof(void *)},
     {"HF", CLASS_FLOAT, 2},
     {"SF", CLASS_FLOAT, 4},
     {"DF", CLASS_FLOAT, 8},
@@ -82,6 +83,8 @@ static const struct mode {
     {"TF", CLASS_FLOAT, 16},
     {"SC", CLASS_COMPLEX, 8},
     {"DC", CLASS_COMPLEX, 16},
+    {"XC", CLASS_COMPLEX, 20},
+    {"TC", CLASS_COMPLEX, 32},
 };
 
 // An attribute's name without the underscores around it.
@@ -118,25 +121,27 @@ static bool read_mode(struct c_parser *parser, struct c_attributes *attributes)
 
 static enum scalar mode_scalar(const struct type *type, const struct c_attributes *attributes)
 {
-    static const enum scalar floats[] = {SCALAR_F16, SCALAR_F32, SCALAR_F64, SCALAR_F80,
-                                         SCALAR_F128};
+    bool is_complex = attributes->mode_class == CLASS_COMPLEX;
 
-    if (attributes->mode_class == CLASS_COMPLEX)
-        return attributes->mode_size == 8 ? SCALAR_C64 : SCALAR_C128;
     if (attributes->mode_class == CLASS_UINT)
         return scalar_integer(attributes->mode_size, c_is_signed(type));
-    return floats[attributes->mode_size == 2    ? 0
-                  : attributes->mode_size == 4  ? 1
-                  : attributes->mode_size == 8  ? 2
-                  : attributes->mode_size == 10 ? 3
-                                                : 4];
+    switch (attributes->mode_size / (is_complex ? 2 : 1)) {
+    case 2:
+        return SCALAR_F16;
+    case 4:
+        return is_complex ? SCALAR_C64 : SCALAR_F32;
+    case 8:
+        return is_complex ? SCALAR_C128 : SCALAR_F64;
+    case 10:
+        return is_complex ? SCALAR_CLONG : SCALAR_F80;
+    default:
+        return is_complex ? SCALAR_CF128 : SCALAR_F128;
+    }
 }
 
-const struct type *c_apply_mode(struct c_parser *parser, const struct type *type,
-                                const struct c_attributes *attributes)
+static const struct type *apply_mode(struct c_parser *parser, const struct type *type,
+                                     const struct c_attributes *attributes)
 {
-    if (attributes->mode_size == 0)
-        return type;
     enum scalar_class class = scalar_info(type->scalar)->class;
     if (class == CLASS_INT || class == CLASS_BOOL || class == CLASS_CHAR)
         class = CLASS_UINT;
@@ -151,9 +156,53 @@ const struct type *c_apply_mode(struct c_parser *parser, const struct type *type
     return changed;
 }
 
+// ---- vector_size(…)
+
+// vector = "vector_size" "(" constant ")"
+static bool read_vector(struct c_parser *parser, struct c_attributes *attributes)
+{
+    attributes->vector_at = parser->token.at;
+    return c_expect(parser, '(', "behind vector_size") &&
+           c_constant_size(parser, "a vector's size", &attributes->vector) &&
+           c_expect(parser, ')', "behind the size");
+}
+
+// A vector is an array that is aligned to its size, and one value to a call.
+static const struct type *apply_vector(struct c_parser *parser, const struct type *type,
+                                       const struct c_attributes *attributes)
+{
+    uint64_t size = attributes->vector;
+
+    if (type->kind != TYPE_SCALAR || size == 0 || size % type->size != 0 ||
+        (size & (size - 1)) != 0) {
+        c_fail(parser, attributes->vector_at, 1, "no vector of %llu bytes can be made of this type",
+               (unsigned long long)size);
+        return NULL;
+    }
+    const struct type *array = type_array(parser->pool, type, size / type->size, parser->error);
+    struct type *vector = array == NULL ? NULL : c_copy(parser, array);
+    if (vector == NULL) {
+        c_fail_placed(parser, attributes->vector_at);
+        return NULL;
+    }
+    vector->align = size;
+    vector->vector = true;
+    return vector;
+}
+
+const struct type *c_apply_shape(struct c_parser *parser, const struct type *type,
+                                 const struct c_attributes *attributes)
+{
+    if (attributes->mode_size != 0)
+        type = apply_mode(parser, type, attributes);
+    if (type != NULL && attributes->vector_at != NULL)
+        type = apply_vector(parser, type, attributes);
+    return type;
+}
+
 // ---- attributes
 
-enum effect { PACKED, ALIGNED, MODE, REFUSED_LAYOUT, REFUSED_CALL };
+enum effect { PACKED, ALIGNED, MODE, VECTOR, REFUSED_LAYOUT, REFUSED_CALL };
 
 static const struct {
     char name[24];
@@ -163,7 +212,7 @@ static const struct {
     {"aligned", ALIGNED},
     {"mode", MODE},
     {"ms_struct", REFUSED_LAYOUT},
-    {"vector_size", REFUSED_LAYOUT},
+    {"vector_size", VECTOR},
     {"ext_vector_type", REFUSED_LAYOUT},
     {"neon_vector_type", REFUSED_LAYOUT},
     {"scalar_storage_order", REFUSED_LAYOUT},
@@ -193,6 +242,8 @@ static bool apply_effect(struct c_parser *parser, enum effect effect, struct c_a
         return read_aligned(parser, to);
     case MODE:
         return read_mode(parser, to);
+    case VECTOR:
+        return read_vector(parser, to);
     case REFUSED_LAYOUT:
         return c_fail(parser, word->at, word->length, "the attribute %.*s is not supported",
                       (int)word->length, word->at);

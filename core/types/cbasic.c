@@ -39,6 +39,8 @@ static const struct basic {
     {U(FLOAT64) | U(COMPLEX), 0, "_Float64 _Complex", 0, false, SCALAR_C128},
     {U(FLOAT32X) | U(COMPLEX), 0, "_Float32x _Complex", 0, false, SCALAR_C128},
     {U(FLOAT64X) | U(COMPLEX), 0, "_Float64x _Complex", 0, false, SCALAR_CLONG},
+    {U(FLOAT128) | U(COMPLEX), 0, "_Float128 _Complex", 0, false, SCALAR_CF128},
+    {U(FLOAT16) | U(COMPLEX), 0, "_Float16 _Complex", 0, false, SCALAR_CF16},
     {U(FLOAT16), 0, "_Float16", 0, false, SCALAR_F16},
     {U(BFLOAT16), 0, "__bf16", 0, false, SCALAR_BF16},
     {U(FLOAT32), 0, "_Float32", 0, false, SCALAR_F32},

@@ -136,7 +136,7 @@ static bool read_array(struct c_parser *parser, enum c_place place, struct c_ste
 // A parameter of array or function type is the pointer to it (C11 6.7.6.3).
 static const struct type *adjusted(struct c_parser *parser, const struct type *type)
 {
-    if (type->kind == TYPE_ARRAY)
+    if (type->kind == TYPE_ARRAY && !type->vector)
         return type_pointer(parser->pool, type->target, ORDER_NATIVE, parser->error);
     if (type->kind == TYPE_FUNCTION)
         return type_pointer(parser->pool, type, ORDER_NATIVE, parser->error);
@@ -354,7 +354,7 @@ static const struct type *make_array(struct c_parser *parser, const struct c_ste
 static const struct type *make_function(struct c_parser *parser, const struct c_step *step,
                                         const struct type *result)
 {
-    if (result->kind == TYPE_ARRAY || result->kind == TYPE_FUNCTION) {
+    if ((result->kind == TYPE_ARRAY && !result->vector) || result->kind == TYPE_FUNCTION) {
         c_fail(parser, step->at, step->length, "a function cannot return %s",
                result->kind == TYPE_ARRAY ? "an array" : "a function");
         return NULL;
@@ -405,7 +405,7 @@ bool c_declarator(struct c_parser *parser, const struct c_specifiers *specifiers
     out->type = apply(parser, specifiers->type, chain.head, place);
     parser->step_count = first;
     if (out->type != NULL)
-        out->type = c_apply_mode(parser, out->type, &out->attributes);
+        out->type = c_apply_shape(parser, out->type, &out->attributes);
     return out->type != NULL;
 }
 

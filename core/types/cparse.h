@@ -116,6 +116,8 @@ struct c_attributes {
     enum scalar_class mode_class; // with mode_size: UINT (any integer), FLOAT or COMPLEX
     unsigned mode_size;           // bytes; 0: none
     const char *mode_at;
+    uint64_t vector; // the bytes of vector_size, with vector_at
+    const char *vector_at;
 };
 
 // attributes = ("__attribute__" "((" … "))" | "[[" … "]]" | "__asm__" "(" … ")")*
@@ -128,9 +130,9 @@ bool c_alignas(struct c_parser *parser, uint64_t *align);
 bool c_at_pragma(const struct c_parser *parser);
 bool c_pragmas(struct c_parser *parser);
 
-// The type that mode(…) makes of another, or the same where there is none.
-const struct type *c_apply_mode(struct c_parser *parser, const struct type *type,
-                                const struct c_attributes *attributes);
+// The type that mode(…) and vector_size(…) make of another; the same where there is neither.
+const struct type *c_apply_shape(struct c_parser *parser, const struct type *type,
+                                 const struct c_attributes *attributes);
 
 // ---- cspec.c: specifiers
 

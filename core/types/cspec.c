@@ -359,7 +359,7 @@ bool c_specifiers(struct c_parser *parser, struct c_specifiers *out)
     if (seen.atomic)
         specifiers.type = c_atomic(parser, specifiers.type, specifiers.at);
     if (specifiers.type != NULL)
-        specifiers.type = c_apply_mode(parser, specifiers.type, &specifiers.attributes);
+        specifiers.type = c_apply_shape(parser, specifiers.type, &specifiers.attributes);
     *out = specifiers;
     return out->type != NULL;
 }

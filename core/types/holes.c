@@ -55,7 +55,7 @@ static uint64_t round_up(uint64_t position, uint64_t align)
 
 static const struct type *element(const struct type *type)
 {
-    while (type->kind == TYPE_ARRAY)
+    while (type->kind == TYPE_ARRAY && !type->vector)
         type = type->target;
     return type;
 }

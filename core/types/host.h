@@ -37,6 +37,14 @@ typedef struct {
     _Alignas(16) char bytes[16];
 } HOST_F128;
 
+typedef struct {
+    _Alignas(16) char bytes[32];
+} HOST_CF128;
+
+typedef struct {
+    uint16_t parts[2];
+} HOST_CF16;
+
 #define HOST_SIZE(host) sizeof(host)
 
 // The alignment as a member of a struct: it can be less than _Alignof (double on i386).

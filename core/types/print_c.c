@@ -178,6 +178,12 @@ static bool by_name(const struct type *type)
            type->kind != TYPE_ENUM;
 }
 
+static void print_vector(struct printer *out, const struct type *type)
+{
+    word(out, type->target->name != NULL ? type->target->name : scalar_name(type->target));
+    sink_printf(out->to, " __attribute__((vector_size(%llu)))", (unsigned long long)type->size);
+}
+
 static void print_base(struct printer *out, const struct type *type, bool body)
 {
     if (by_name(type))
@@ -190,15 +196,22 @@ static void print_base(struct printer *out, const struct type *type, bool body)
         word(out, scalar_name(type));
     else if (type->kind == TYPE_PASCAL)
         word(out, "unsigned char");
+    else if (type->vector)
+        print_vector(out, type);
     else
         word(out, "void");
 }
 
 // ---- declarators
 
+static bool is_array(const struct type *type)
+{
+    return type->kind == TYPE_ARRAY && !type->vector;
+}
+
 static bool is_derived(const struct type *type)
 {
-    return !by_name(type) && (type->kind == TYPE_POINTER || type->kind == TYPE_ARRAY ||
+    return !by_name(type) && (type->kind == TYPE_POINTER || is_array(type) ||
                               type->kind == TYPE_FUNCTION || type->kind == TYPE_BITS);
 }
 
@@ -207,7 +220,7 @@ static bool needs_brackets(const struct type *pointer)
 {
     const struct type *target = pointer->target;
 
-    return !by_name(target) && (target->kind == TYPE_ARRAY || target->kind == TYPE_FUNCTION);
+    return !by_name(target) && (is_array(target) || target->kind == TYPE_FUNCTION);
 }
 
 static void print_left(struct printer *out, const struct type *type, bool body)
