@@ -9,6 +9,9 @@ struct printer {
     struct sink *to;
     char mode;        // the prefix in force
     bool in_pointee;  // behind a pointer to a record: further ones are P, as they may go in circles
+    bool in_function; // among the parameters of a function
+    bool in_argument; // in a record that is one: further functions are X{}, as they may go in
+                      // circles
     uint64_t members; // written so far: shared records can be written only so often
 };
 
@@ -99,9 +102,13 @@ static void part(struct printer *out, const struct type *type)
 
 static void print_function(struct printer *out, const struct type *type)
 {
-    bool in_pointee = out->in_pointee;
+    bool in_pointee = out->in_pointee, in_function = out->in_function;
 
-    out->in_pointee = true;
+    if (out->in_argument) {
+        sink_text(out->to, "X{}");
+        return;
+    }
+    out->in_pointee = out->in_function = true;
     sink_text(out->to, "X{");
     for (size_t i = 0; i < type->member_count; i++) {
         print_item(out, type->members[i].type, aligned_for_all);
@@ -116,6 +123,7 @@ static void print_function(struct printer *out, const struct type *type)
     }
     sink_byte(out->to, '}');
     out->in_pointee = in_pointee;
+    out->in_function = in_function;
 }
 
 static void print_pointer(struct printer *out, const struct type *type)
@@ -186,6 +194,8 @@ static void print_bits(struct printer *out, const struct type *type)
 
 static void print_item(struct printer *out, const struct type *type, uint64_t align)
 {
+    bool in_argument = out->in_argument;
+
     switch (type->kind) {
     case TYPE_SCALAR:
     case TYPE_ENUM:
@@ -211,7 +221,9 @@ static void print_item(struct printer *out, const struct type *type, uint64_t al
         break;
     case TYPE_STRUCT:
     case TYPE_UNION:
+        out->in_argument |= out->in_function;
         print_record(out, type, align);
+        out->in_argument = in_argument;
         break;
     default:
         sink_text(out->to, "0x");
