@@ -31,21 +31,29 @@ struct byte_rows {
     const struct layout *layout;
 };
 
+// One line; whole rows of the usual width by the kernel.
+static char *put_line(struct rows *rows, char *to, const unsigned char *bytes, uint64_t n,
+                      uint64_t offset)
+{
+    const struct layout *layout = ((struct byte_rows *)rows)->layout;
+
+    if (n == 16 && rows->elements == 16)
+        return layout->rows(to, bytes, 1, offset);
+    return layout->line(to, bytes, (size_t)n, (size_t)rows->elements, offset);
+}
+
 static void write_byte_row(struct rows *rows, const unsigned char *bytes, uint64_t n,
                            uint64_t offset)
 {
     const struct layout *layout = ((struct byte_rows *)rows)->layout;
-    size_t width = (size_t)rows->elements;
-    char *to = sink_reserve(rows->to, hex_line_room(width));
-    char *end = layout->line(to, bytes, (size_t)n, width, offset), digits[16];
+    char text[4 * FORM_WIDTH + FORM_WIDTH / 8 + HEX_DUMP_LINE], digits[16];
 
     if (!rows->options->color) {
-        sink_advance(rows->to, (size_t)(end - to));
+        char *to = sink_reserve(rows->to, hex_line_room((size_t)rows->elements));
+        sink_advance(rows->to, (size_t)(put_line(rows, to, bytes, n, offset) - to));
         return;
     }
-    char text[4 * FORM_WIDTH + FORM_WIDTH / 8 + 24];
-    size_t length = (size_t)(end - to);
-    memcpy(text, to, length);
+    size_t length = (size_t)(put_line(rows, text, bytes, n, offset) - text);
     struct color_line line = {.text = text,
                               .length = length,
                               .bytes = bytes,
@@ -135,9 +143,7 @@ static bool write_bytes(struct sink *to, const struct view *view,
 
     if (!rows_elements(options, 16, 1, &rows->elements, error))
         return false;
-    if (options->color)
-        rows->colors = color_table(options->record, error);
-    bool good = rows_write(rows, error);
+    bool good = (!options->color || color_open(rows, error)) && rows_write(rows, error);
     if (good && kind == BYTES_DUMP)
         write_end(rows);
     free(rows->colors);

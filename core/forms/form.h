@@ -17,7 +17,7 @@ struct form_options {
 };
 
 // The widest row that -w may ask for, in bytes.
-enum { FORM_WIDTH = 8192 };
+enum { FORM_WIDTH = 4096 };
 
 enum form_flags {
     FORM_BINARY = 1,  // refused on a terminal

@@ -6,6 +6,18 @@
 
 struct rows;
 
+// Colours of bytes: by class, then those of fields, then none.
+enum {
+    COLOR_CLASSES = 5,
+    COLOR_NONE = COLOR_CLASSES + ELEMENT_COLORS,
+    COLOR_COUNT,
+};
+
+struct color {
+    char escape[8]; // stored whole
+    size_t length;
+};
+
 // Writes `count` whole rows of rows->elements each, packed at bytes; offset is the first one's, and
 // step the distance from one row's offset to the next.
 typedef void rows_writer(struct rows *rows, const unsigned char *bytes, uint64_t count,
@@ -24,7 +36,8 @@ struct rows {
     rows_writer *write_rows;
     row_writer *write_row;
     size_t width;          // columns of an element
-    unsigned char *colors; // of the bytes of a record, or NULL
+    unsigned char *colors; // of the bytes of a record, or NULL; freed by the maker
+    struct color palette[COLOR_COUNT];
 
     uint64_t index; // of the first element of the row that is written
     uint64_t end;   // where the last element ended, in the store
@@ -52,7 +65,7 @@ struct color_line {
     size_t n;
     size_t first;      // where the first digits stand
     unsigned per_byte; // characters from one byte's digits to the next one's
-    unsigned group;    // bytes between two extra blanks
+    unsigned group;    // bytes between two extra blanks, a power of two
     size_t chars;      // where the first byte's character stands
 };
 
@@ -60,7 +73,7 @@ struct color_line {
 // where rows->colors is set.
 void color_write(struct rows *rows, const struct color_line *line);
 
-// The table rows->colors of a record type; NULL without an error where it has none to show.
-unsigned char *color_table(const struct type *record, struct error *error);
+// Makes the palette, and the colours of records where the options name their type.
+bool color_open(struct rows *rows, struct error *error);
 
 #endif

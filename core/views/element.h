@@ -19,6 +19,7 @@ struct style {
 };
 
 // The escape sequences that colour a record's fields, in turn; and the one that ends a colour.
+enum { ELEMENT_COLORS = 6 };
 const char *element_color(unsigned field);
 #define COLOR_END "\033[0m"
 

@@ -294,8 +294,8 @@ void element_print(struct sink *to, const struct type *type, const unsigned char
 
 const char *element_color(unsigned field)
 {
-    static const char *const palette[] = {"\033[36m", "\033[33m", "\033[35m",
-                                          "\033[32m", "\033[34m", "\033[31m"};
+    static const char *const palette[ELEMENT_COLORS] = {"\033[36m", "\033[33m", "\033[35m",
+                                                        "\033[32m", "\033[34m", "\033[31m"};
 
-    return palette[field % (sizeof palette / sizeof palette[0])];
+    return palette[field % ELEMENT_COLORS];
 }

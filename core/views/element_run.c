@@ -7,6 +7,7 @@ enum {
     RUN_AFTER = 8,      // the longest separator that the fast loops take
     TABLE_ROW = 16,     // the longest row of a table
     TABLE_LEAST = 1024, // elements that pay for making a table
+    ALIGNED_STORE = 32, // a number and its blanks, if they are no longer
     RUN_ROOM = SCALAR_TEXT + RUN_AFTER
 };
 
@@ -264,19 +265,25 @@ static void print_padded(struct sink *to, const char *text, size_t n, size_t wid
     sink_write(to, text, n);
 }
 
-// Each text is made at the right end of its column's room, or behind it.
+// Numbers, by stores of constant size: more blanks and more text than count.
 static void print_aligned_numbers(struct sink *to, const struct type *type,
                                   const unsigned char *bytes, uint64_t count, size_t width,
                                   const struct style *style)
 {
+    char text[SCALAR_TEXT];
+
     for (uint64_t i = 0; i < count && sink_ok(to); i++) {
-        char text[SCALAR_TEXT];
         size_t n = number_print(text, type, bytes + i * type->size, style);
         size_t blanks = (i > 0) + (n < width ? width - n : 0);
-        char *at = sink_reserve(to, SCALAR_TEXT + width + 1);
+        char *at = sink_reserve(to, 2 * SCALAR_TEXT);
 
-        memset(at, ' ', blanks);
-        memcpy(at + blanks, text, n);
+        if (blanks <= ALIGNED_STORE && n <= ALIGNED_STORE) {
+            memset(at, ' ', ALIGNED_STORE);
+            memcpy(at + blanks, text, ALIGNED_STORE);
+        } else {
+            memset(at, ' ', blanks);
+            memcpy(at + blanks, text, n);
+        }
         sink_advance(to, blanks + n);
     }
 }

@@ -253,6 +253,107 @@ static void test_equality(void)
     UNIT("f80 is exact", equal("f80", "\0\0\0\0\0\0\0\x80\xff\x3f\0\0\0\0\0\0", "u8", "\1"));
 }
 
+// A struct for the compiler and as text.
+#define BOTH(name, ...)                                                                            \
+    static const char name##_text[] = #__VA_ARGS__;                                                \
+    typedef __VA_ARGS__ name
+
+BOTH(
+    fields, struct {
+        unsigned a : 3;
+        int b : 7;
+        unsigned long long c : 33, d : 31;
+        _Bool e : 1;
+        signed char f : 5;
+        unsigned g : 32;
+        long long h : 64;
+        unsigned i : 1;
+    });
+BOTH(
+    packed, struct {
+        unsigned a : 3;
+        int b : 7;
+        unsigned long long c : 63;
+        long long d : 64;
+        short e;
+        unsigned char f : 4;
+    } __attribute__((packed)));
+
+// Stores a value in a field by memtool; the neighbours hold noise.
+static bool set_field(const char *text, const char *name, void *bytes, int64_t value)
+{
+    const struct type *type = type_of(text);
+    struct error error = {0};
+    uint64_t offset;
+    const struct member *member = type_member(type, name, strlen(name), &offset);
+    struct integer back;
+    bool good = element_set_integer(member->type, (unsigned char *)bytes + offset,
+                                    integer_of_i64(value), span_of("1"), &error) &&
+                element_integer(member->type, (unsigned char *)bytes + offset, &back) &&
+                integer_compare(back, integer_of_i64(value)) == 0;
+
+    type_unref(type);
+    return good;
+}
+
+#define SAME_FIELD(type, field, value)                                                             \
+    do {                                                                                           \
+        type mine, compiled;                                                                       \
+        memset(&mine, 0xa5, sizeof mine);                                                          \
+        memset(&compiled, 0xa5, sizeof compiled);                                                  \
+        compiled.field = (value);                                                                  \
+        UNIT("a bit-field is written as the compiler writes it",                                   \
+             set_field(type##_text, #field, &mine, (value)) &&                                     \
+                 memcmp(&mine, &compiled, sizeof mine) == 0);                                      \
+    } while (0)
+
+static void test_bits(void)
+{
+    SAME_FIELD(fields, a, 5);
+    SAME_FIELD(fields, b, -64);
+    SAME_FIELD(fields, c, 0x1fffffffe);
+    SAME_FIELD(fields, d, 0x12345678);
+    SAME_FIELD(fields, e, 1);
+    SAME_FIELD(fields, f, -1);
+    SAME_FIELD(fields, g, 0xdeadbeef);
+    SAME_FIELD(fields, h, INT64_MIN);
+    SAME_FIELD(fields, i, 0);
+    SAME_FIELD(packed, a, 2);
+    SAME_FIELD(packed, b, 63);
+    SAME_FIELD(packed, c, 0x123456789abcdef0);
+    SAME_FIELD(packed, d, -2);
+    SAME_FIELD(packed, e, -1);
+    SAME_FIELD(packed, f, 9);
+    UNIT("bit-fields print as numbers, by name and as bools",
+         values("struct {enum {RED, BLUE} c:2; _Bool b:1; int n:4;}", "\x7d\0\0\0",
+                "{.c = BLUE, .b = true, .n = -1}"));
+    UNIT("a big-endian bit-field counts from the other end",
+         values(">struct {unsigned a:4, b:12;}", "\x12\x34\0\0", "{.a = 1, .b = 564}"));
+    UNIT("a bit-field has its range",
+         reads("struct {unsigned f:3;}", "{8}", "!8 does not fit in 3 bits (0..7)"));
+}
+
+static void test_unions(void)
+{
+    const char *type = "struct {int k; union {float f; unsigned u;}; struct {short a, b;} s;}";
+    const unsigned char *bytes = (const unsigned char *)"\1\0\0\0\0\0\x80\x3f\2\0\3\0";
+
+    UNIT("all members of a union are printed",
+         values(type, bytes, "{.k = 1, .f = 1.0, .u = 1065353216, .s = {.a = 2, .b = 3}}"));
+    UNIT("a union takes its first member",
+         reads(type, "{1, 1.0, {2, 3}}", "010000000000803f02000300"));
+    UNIT("or the one that is named",
+         reads(type, "{1, .u = 5, {2, 3}}", "010000000500000002000300"));
+    UNIT("C initializes a union by one member",
+         prints(NOTATION_C, type, bytes, "{.k = 1, .f = 1.0f, .s = {.a = 2, .b = 3}}"));
+    UNIT("enums print by name, else as numbers",
+         values("enum {A, B = 5}", "\5\0\0\0", "B") && values("enum {A, B = 5}", "\6\0\0\0", "6"));
+    UNIT("enums in lists are numbers", list("enum {A, B = 5}", "\5\0\0\0", "5"));
+    UNIT("enums are read by name and number", reads("enum {A, B = 5}", "B 1", "0500000001000000"));
+    UNIT("an unknown name is an error",
+         reads("enum {A, B}", "C", "!C is not a constant of the enum"));
+}
+
 static void test_runs(void)
 {
     const struct style style = {.notation = NOTATION_VALUES, .radix = 10};
@@ -287,6 +388,8 @@ int main(void)
     test_reading();
     test_braces();
     test_equality();
+    test_bits();
+    test_unions();
     test_runs();
     return unit_end();
 }
