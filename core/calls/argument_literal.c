@@ -53,7 +53,8 @@ static struct suffix read_suffix(struct cursor *text)
 }
 
 // The first of int, long and long long that holds the value; of a literal that is not decimal the
-// unsigned ones too, and of one with u only those (C11 6.4.4.1).
+// unsigned ones too, and of one with u only those (C11 6.4.4.1). A decimal that none holds is an
+// unsigned long long if that holds it, as in gcc.
 static enum scalar fit(struct integer value, struct suffix suffix, bool decimal)
 {
     static const unsigned sizes[] = {sizeof(int), sizeof(long), sizeof(long long)};
@@ -64,6 +65,8 @@ static enum scalar fit(struct integer value, struct suffix suffix, bool decimal)
         if ((suffix.is_unsigned || !decimal) && integer_fits(value, sizes[i] * CHAR_BIT, false))
             return scalar_integer(sizes[i], false);
     }
+    if (integer_fits(value, sizeof(long long) * CHAR_BIT, false))
+        return scalar_integer(sizeof(long long), false);
     return SCALAR_COUNT;
 }
 

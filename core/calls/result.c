@@ -43,24 +43,36 @@ static bool print_text(struct sink *to, uintptr_t address, bool wide, struct err
     return good;
 }
 
+static bool points_to_text(const struct type *type)
+{
+    return type->kind == TYPE_POINTER && type->target != NULL &&
+           (type_is_char(type->target) || type_is_wide_char(type->target));
+}
+
+// A value as its C type reads.
+static bool print_value(struct sink *to, const struct type *type, const unsigned char *bytes,
+                        const struct style *style, struct error *error)
+{
+    uintptr_t address;
+
+    if (!points_to_text(type)) {
+        element_print(to, type, bytes, style);
+        return true;
+    }
+    memcpy(&address, bytes, sizeof address);
+    return print_text(to, address, type_is_wide_char(type->target), error);
+}
+
 bool call_print_result(struct sink *to, const struct call *call, unsigned radix,
                        struct error *error)
 {
     const struct view *view = &call->result;
     const struct style style = {.notation = NOTATION_VALUES, .radix = radix};
-    uintptr_t address;
 
     if (view->store == NULL)
         return true;
-    const struct type *type = view->type;
-    const struct type *target = type->kind == TYPE_POINTER ? type->target : NULL;
-    if (target != NULL && (type_is_char(target) || type_is_wide_char(target))) {
-        memcpy(&address, view->store->address, sizeof address);
-        if (!print_text(to, address, type_is_wide_char(target), error))
-            return false;
-    } else {
-        element_print(to, type, view->store->address, &style);
-    }
+    if (!print_value(to, view->type, view->store->address, &style, error))
+        return false;
     sink_byte(to, '\n');
     return true;
 }
@@ -84,6 +96,7 @@ static void print_out(struct sink *to, const struct argument *argument, const st
 {
     const struct type *target = argument->type->target;
     const struct store *store = argument->store;
+    struct error ignored = {0};
 
     if (target->kind == TYPE_VOID) {
         for (uint64_t i = 0; i < store->size; i++)
@@ -91,7 +104,9 @@ static void print_out(struct sink *to, const struct argument *argument, const st
     } else if (type_is_char(target) || type_is_wide_char(target)) {
         print_out_text(to, store, type_is_wide_char(target));
     } else if (argument->count == 0) {
-        element_print(to, target, store->address, style);
+        // What a function leaves behind a pointer need not be text that can be read.
+        if (!print_value(to, target, store->address, style, &ignored))
+            element_print(to, target, store->address, style);
     } else {
         sink_byte(to, '{');
         elements_print(to, target, store->address, argument->count, ", ", style);

@@ -122,31 +122,34 @@ static int ended_status(struct shell *shell)
     return WIFEXITED(status) ? WEXITSTATUS(status) : STATUS_SIGNAL + WTERMSIG(status);
 }
 
-// Gathers output until the run is over.
-static bool gather(struct shell *shell, struct bytes *output, int *status, struct error *error)
+// Reads the output, and the status once the run is over: an empty text where the shell has ended
+// instead, and all that had its output too.
+static bool gather(struct shell *shell, struct bytes *output, char text[16], struct error *error)
 {
     struct pollfd fds[2] = {{.fd = shell->status, .events = POLLIN},
                             {.fd = shell->output, .events = POLLIN}};
-    bool ended = false;
-    char text[16];
+    bool dead = false, silent = false; // the ends of the two
 
-    for (;;) {
-        if (poll(fds, ended ? 1 : 2, -1) < 0) {
+    text[0] = '\0';
+    while (!dead || !silent) {
+        if (poll(fds, 2, -1) < 0) {
             if (errno == EINTR)
                 continue;
             return fail_errno(error, errno, "cannot wait for the shell");
         }
-        if (!ended && !drain(shell->output, output, &ended, error))
+        ssize_t n = fds[0].revents != 0 ? read(shell->status, text, 15) : -1;
+        // What was printed before the status was written is there by now.
+        if (!silent && !drain(shell->output, output, &silent, error))
             return false;
-        if (fds[0].revents == 0)
-            continue;
-        ssize_t n = read(shell->status, text, sizeof text - 1);
-        if (!ended && !drain(shell->output, output, &ended, error))
-            return false;
-        text[n > 0 ? n : 0] = '\0';
-        *status = n > 0 ? (int)strtol(text, NULL, 10) : ended_status(shell);
-        return true;
+        if (n > 0) {
+            text[n] = '\0';
+            return true;
+        }
+        dead = dead || n == 0;
+        fds[0].fd = dead ? -1 : shell->status;
+        fds[1].fd = silent ? -1 : shell->output;
     }
+    return true;
 }
 
 bool shell_run(struct shell *shell, const char *command, const struct bytes *arguments,
@@ -162,7 +165,11 @@ bool shell_run(struct shell *shell, const char *command, const struct bytes *arg
     good = good && (write_all(shell->in, text.bytes, text.used) ||
                     fail(error, STATUS_DATA, "the shell has ended"));
     free(text.bytes);
-    return good && gather(shell, output, status, error);
+    char word[16] = "";
+    if (!good || !gather(shell, output, word, error))
+        return false;
+    *status = word[0] != '\0' ? (int)strtol(word, NULL, 10) : ended_status(shell);
+    return true;
 }
 
 bool shell_quote(struct bytes *to, const char *text, size_t n, struct error *error)

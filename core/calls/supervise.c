@@ -169,9 +169,11 @@ static void wait_for(pid_t child, int *status, bool *timed_out, int *deadly)
 }
 
 // The child is gone: what the session tells of it.
-static enum supervised after(int status, bool timed_out, struct error *error)
+static enum supervised after(pid_t child, int status, bool timed_out, struct error *error)
 {
-    if (slip->successes != successes) { // the session has ended already
+    if (slip->successes != successes) {
+        if (slip->session != child)
+            stand_for_session(); // it has handed over to the next one meanwhile
         slip->session = getpid();
         end_like(status);
     }
@@ -249,7 +251,7 @@ enum supervised supervise(struct error *error)
         fail_errno(error, errno, "cannot fork");
     } else {
         wait_for(child, &status, &timed_out, &deadly);
-        after(status, timed_out, error);
+        after(child, status, timed_out, error);
         if (deadly != 0)
             raise(deadly); // it comes when the mask is lifted
     }
@@ -301,10 +303,34 @@ int supervise_failed_stage(void)
     return slip != NULL ? slip->stage : 0;
 }
 
+#ifdef __GLIBC__
+// A function has called exit(): the fork ends without running what memtool, or stdio for its input
+// files, would do at the end of the session.
+static void leave_by_exit(int status, void *context)
+{
+    (void)context;
+    if (in_fork && slip->inside) {
+        fflush(NULL);
+        _exit(status);
+    }
+}
+#endif
+
+static void catch_exit(void)
+{
+#ifdef __GLIBC__
+    static bool caught;
+
+    if (!caught)
+        caught = on_exit(leave_by_exit, NULL) == 0;
+#endif
+}
+
 void supervise_enter(const char *function, double seconds)
 {
     if (!in_fork)
         return;
+    catch_exit();
     snprintf(slip->function, sizeof slip->function, "%s", function);
     slip->seconds = seconds;
     slip->inside = true;
