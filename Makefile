@@ -201,33 +201,36 @@ SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash cli/completion
 BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
 tidied   = $(patsubst %.c,build/lint/%.tidy,$(CORE) $(CLI))
 
-lint: lint-format lint-shell lint-man lint-house ## format, static analysis, shell, manual pages
-	@$(MAKE) --no-print-directory $(PARALLEL) lint-tidy lint-cppcheck
+LINTS := lint-format lint-shell lint-man lint-house lint-cppcheck lint-tidy
+lint:                        ## format, static analysis, shell, manual pages
+	@$(MAKE) --no-print-directory -k $(PARALLEL) $(LINTS)
 
 lint-format:
-	clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
+	@clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
 
 lint-shell:
-	shellcheck $(SCRIPTS)
-	$(if $(BATS),shellcheck -s bats $(BATS))
+	@shellcheck $(SCRIPTS)
+	@$(if $(BATS),shellcheck -s bats $(BATS))
 
 lint-man:
-	$(if $(PAGES),mandoc -T lint -W warning $(PAGES))
+	@$(if $(PAGES),mandoc -T lint -W warning $(PAGES))
 
 # The house rules that a program can check: one room a file, two lines that say what it is for.
 lint-house:
 	@tests/house.sh $(CORE) $(CLI) $(HEADERS)
 
 lint-cppcheck:
-	cppcheck -q -j $(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr \
+	@cppcheck -q -j $(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --suppressions-list=tests/cppcheck.txt --error-exitcode=1 -Icore -Icli -D_GNU_SOURCE -D__x86_64__ $(CORE) $(CLI)
 
+# DEEP=1 lets the analyzer take ten times as long, and see ghosts as well.
 lint-tidy: $(tidied)
 
 build/lint/%.tidy: %.c .clang-tidy $(HEADERS)
 	@mkdir -p $(@D)
-	@echo clang-tidy $<
+	$(call say,tidy,$<)true
 	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(filter-out -MMD -MP,$(BASE)) \
+	  -Xclang -analyzer-config -Xclang mode=$(if $(DEEP),deep,shallow) \
 	  $(if $(filter-out core/base/error.c,$<),-include tests/analyzer.h) >$@.out 2>&1 || { cat $@.out; exit 1; }
 	@touch $@
 
@@ -247,8 +250,8 @@ help:                        ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 ALWAYS:
-.PHONY: all install uninstall demo check units drivers check-unit sanitize fuzz lint lint-format lint-shell \
-        lint-man lint-house lint-cppcheck lint-tidy format coverage clean help deps check-floats ALWAYS
+.PHONY: all install uninstall demo check units drivers check-unit check-floats sanitize fuzz lint \
+        $(LINTS) format coverage clean help deps ALWAYS
 .SECONDARY:
 
 endif

@@ -25,8 +25,7 @@ say "memtool's own file, as hexdump -C prints it"
 show memtool view -n 48 memtool
 
 say 'Its ELF header as a struct, laid over the same bytes'
-show memtool cast 'struct {char magic[4]; uint8_t class, order, version, abi, pad[8];
-       uint16_t type, machine; uint32_t v; uint64_t entry, phoff, shoff;}' --items 1 -o values memtool
+show memtool cast 'struct {char magic[4]; uint8_t class, order, ident[10]; uint16_t type, machine;}' --items 1 -o values memtool
 
 say 'A view is never a copy: what is written through one is seen through the other'
 show memtool view 'str:hello, world!' --as data then slice 7:13 --set 'str:WORLD!' then view @data
