@@ -3,6 +3,8 @@
 #include "base/float_round.h"
 #include "base/integer.h"
 
+#include <string.h>
+
 // Floats in memory: taken apart, put together, rounded.
 
 static const struct float_parts parts_of[] = {
@@ -25,11 +27,6 @@ static unsigned stored_bits(const struct float_parts *parts)
     return parts->fraction_bits + parts->explicit_bit;
 }
 
-static unsigned exponent_mask(const struct float_parts *parts)
-{
-    return (1U << parts->exponent_bits) - 1;
-}
-
 static enum float_class classify(const struct float_parts *parts, unsigned biased,
                                  struct wide stored)
 {
@@ -40,7 +37,7 @@ static enum float_class classify(const struct float_parts *parts, unsigned biase
         return wide_is_zero(stored) ? FLOAT_ZERO : FLOAT_SUBNORMAL;
     if (!integer_bit)
         return FLOAT_NAN;
-    if (biased == exponent_mask(parts))
+    if (biased == float_exponent_mask(parts))
         return wide_is_zero(fraction) ? FLOAT_INFINITE : FLOAT_NAN;
     return FLOAT_NORMAL;
 }
@@ -52,7 +49,7 @@ struct float_value float_unpack(enum float_format format, const void *bytes)
     struct wide bits = {raw.high, raw.low};
     struct wide significand = wide_and(bits, wide_mask(stored_bits(parts)));
     unsigned top = (unsigned)wide_right(bits, stored_bits(parts)).low;
-    unsigned biased = top & exponent_mask(parts);
+    unsigned biased = top & float_exponent_mask(parts);
     struct float_value value = {
         .class = classify(parts, biased, significand),
         .negative = top >> parts->exponent_bits & 1,
@@ -80,7 +77,7 @@ void float_pack_infinity(enum float_format format, bool negative, void *bytes)
 {
     const struct float_parts *parts = &parts_of[format];
 
-    store(parts, negative, exponent_mask(parts), wide_bit(parts->fraction_bits), bytes);
+    store(parts, negative, float_exponent_mask(parts), wide_bit(parts->fraction_bits), bytes);
 }
 
 void float_pack_nan(enum float_format format, bool negative, void *bytes)
@@ -88,7 +85,7 @@ void float_pack_nan(enum float_format format, bool negative, void *bytes)
     const struct float_parts *parts = &parts_of[format];
     struct wide quiet = wide_or(wide_bit(parts->fraction_bits), wide_bit(parts->fraction_bits - 1));
 
-    store(parts, negative, exponent_mask(parts), quiet, bytes);
+    store(parts, negative, float_exponent_mask(parts), quiet, bytes);
 }
 
 // What is lost below `drop` bits (1 to 128), against one half of a unit.
@@ -113,30 +110,6 @@ static enum rounding round_at(struct wide *significand, unsigned drop, bool more
     return ROUNDING_DONE;
 }
 
-// A normal number of a format of 64 bits at most, as most are, from 128 bits and the exponent that
-// its last bit will have, as the format counts them. A carry out of the fraction moves the
-// exponent.
-static inline enum rounding round_word(const struct float_parts *parts,
-                                       const struct unrounded *number, struct wide significand,
-                                       int biased, void *bytes)
-{
-    unsigned drop = 63 - parts->fraction_bits;
-    uint64_t half = UINT64_C(1) << (drop - 1), rest = significand.high & (2 * half - 1);
-    uint64_t kept = significand.high >> drop, low = significand.low;
-    bool near =
-        (rest == half && low <= number->slack) || (rest == half - 1 && -low <= number->slack);
-
-    if (number->slack > 0 && near)
-        return ROUNDING_UNSURE;
-    kept += rest > half || (rest == half && ((low != 0) | number->more | (kept & 1)));
-    uint64_t bits = ((uint64_t)(unsigned)(biased - 1) << parts->fraction_bits) + kept;
-    if (bits >> parts->fraction_bits >= exponent_mask(parts))
-        return ROUNDING_OVERFLOW;
-    bits |= (uint64_t)number->negative << (parts->fraction_bits + parts->exponent_bits);
-    integer_to_bytes(integer_of_u64(bits), bytes, parts->size);
-    return ROUNDING_DONE;
-}
-
 // Any number: a subnormal one loses more bits than the format says.
 static enum rounding round_any(const struct float_parts *parts, const struct unrounded *number,
                                struct wide significand, int biased, void *bytes)
@@ -155,7 +128,7 @@ static enum rounding round_any(const struct float_parts *parts, const struct unr
         significand = wide_right(significand, 1);
         biased++;
     }
-    if (biased >= (int)exponent_mask(parts))
+    if (biased >= (int)float_exponent_mask(parts))
         return ROUNDING_OVERFLOW;
     if (wide_bits(significand) < precision)
         biased = 0;
@@ -175,18 +148,33 @@ enum rounding float_round(enum float_format format, const struct unrounded *numb
     struct wide significand = wide_left(number->significand, shift);
     int biased = number->exponent - (int)shift + 127 + parts->bias;
 
-    if (biased > (int)exponent_mask(parts))
+    if (biased > (int)float_exponent_mask(parts))
         return ROUNDING_OVERFLOW;
     if (biased >= 1 && format <= FLOAT_F64)
-        return round_word(parts, number, significand, biased, bytes);
+        return float_round_word(parts, number, significand, biased, bytes);
     return round_any(parts, number, significand, biased, bytes);
+}
+
+// A format of the host's own.
+static inline double widen_host(enum float_format format, const void *bytes)
+{
+    double wide;
+    float narrow;
+
+    if (format == FLOAT_F64) {
+        memcpy(&wide, bytes, sizeof wide);
+        return wide;
+    }
+    memcpy(&narrow, bytes, sizeof narrow);
+    return (double)narrow;
 }
 
 double float_widen(enum float_format format, const void *bytes)
 {
+    if (format == FLOAT_F64 || format == FLOAT_F32)
+        return widen_host(format, bytes);
     struct float_value value = float_unpack(format, bytes);
     double wide = 0;
-
     switch (value.class) {
     case FLOAT_NAN:
         float_pack_nan(FLOAT_F64, value.negative, &wide);

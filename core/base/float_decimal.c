@@ -10,6 +10,7 @@
 static enum rounding round_by_table(enum float_format format, const struct decimal_text *decimal,
                                     uint64_t digits, void *bytes)
 {
+    const struct float_parts *parts = float_parts(format);
     int64_t k = decimal->exponent;
 
     if (k < POWER_MIN || k > POWER_MAX)
@@ -26,7 +27,12 @@ static enum rounding round_by_table(enum float_format format, const struct decim
         .exponent = power_binary((int)k) - 63 - (int)shift,
         .significand = {high + (low + below < below), low + below},
     };
-    return float_round(format, &product, bytes);
+    unsigned up = product.significand.high >> 63 ? 0 : 1;
+    int biased = product.exponent + 127 - (int)up + parts->bias;
+
+    if (format > FLOAT_F64 || biased < 1 || biased >= (int)float_exponent_mask(parts))
+        return float_round(format, &product, bytes);
+    return float_round_word(parts, &product, wide_left(product.significand, up), biased, bytes);
 }
 
 // Collects the digits; those that cannot matter but for not being zero go to *more. The exponent of
@@ -34,7 +40,9 @@ static enum rounding round_by_table(enum float_format format, const struct decim
 static int64_t collect(struct bignum *number, const struct decimal_text *decimal, size_t *count,
                        bool *more)
 {
+    const uint32_t full = 1000000000; // digits go in nine at a time
     int64_t exponent = decimal->last_exponent;
+    uint32_t group = 0, factor = 1;
 
     *count = 0;
     *more = false;
@@ -42,14 +50,21 @@ static int64_t collect(struct bignum *number, const struct decimal_text *decimal
     for (const char *at = decimal->text; at < decimal->end; at++) {
         if (*at == '.' || (*at == '0' && *count == 0))
             continue;
-        if (*count < BIGNUM_DIGITS) {
-            bignum_multiply(number, 10, (uint32_t)(*at - '0'));
-            ++*count;
-        } else {
+        if (*count == BIGNUM_DIGITS) {
             *more |= *at != '0';
             exponent++;
+            continue;
+        }
+        group = group * 10 + (uint32_t)(*at - '0');
+        factor *= 10;
+        ++*count;
+        if (factor == full) {
+            bignum_multiply(number, factor, group);
+            group = 0;
+            factor = 1;
         }
     }
+    bignum_multiply(number, factor, group);
     return exponent;
 }
 
@@ -101,23 +116,34 @@ static enum rounding round_exactly(enum float_format format, const struct decima
     return float_round(format, &number, bytes);
 }
 
+// Digits of which only the first are known: both ends of what they may mean must say the same.
+static enum rounding round_first_digits(enum float_format format,
+                                        const struct decimal_text *decimal, void *bytes)
+{
+    unsigned char low[16], high[16];
+    size_t size = float_parts(format)->size;
+    enum rounding rounding = round_by_table(format, decimal, decimal->digits, low);
+
+    if (round_by_table(format, decimal, decimal->digits + 1, high) != rounding)
+        return ROUNDING_UNSURE;
+    if (rounding != ROUNDING_DONE)
+        return rounding;
+    if (memcmp(low, high, size) != 0)
+        return ROUNDING_UNSURE;
+    memcpy(bytes, low, size);
+    return ROUNDING_DONE;
+}
+
 enum rounding decimal_round(enum float_format format, const struct decimal_text *decimal,
                             void *bytes)
 {
-    unsigned char first[16], second[16];
     enum rounding rounding;
 
     if (decimal->digits == 0)
         return float_round(format, &(struct unrounded){.negative = decimal->negative}, bytes);
-    rounding = round_by_table(format, decimal, decimal->digits, first);
-    if (decimal->more && rounding != ROUNDING_UNSURE) { // both ends of what they may mean
-        if (round_by_table(format, decimal, decimal->digits + 1, second) != rounding ||
-            (rounding == ROUNDING_DONE && memcmp(first, second, float_parts(format)->size) != 0))
-            rounding = ROUNDING_UNSURE;
-    }
-    if (rounding == ROUNDING_UNSURE)
-        return round_exactly(format, decimal, bytes);
-    if (rounding == ROUNDING_DONE)
-        memcpy(bytes, first, float_parts(format)->size);
-    return rounding;
+    if (decimal->more)
+        rounding = round_first_digits(format, decimal, bytes);
+    else
+        rounding = round_by_table(format, decimal, decimal->digits, bytes);
+    return rounding == ROUNDING_UNSURE ? round_exactly(format, decimal, bytes) : rounding;
 }

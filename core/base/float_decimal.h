@@ -14,7 +14,7 @@ struct decimal_text {
     const char *text, *end;
 };
 
-// Rounds to nearest, ties to even: ROUNDING_DONE or ROUNDING_OVERFLOW.
+// Rounds to nearest, ties to even: ROUNDING_DONE, or ROUNDING_OVERFLOW and anything in bytes.
 enum rounding decimal_round(enum float_format format, const struct decimal_text *decimal,
                             void *bytes);
 

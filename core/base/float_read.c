@@ -116,25 +116,6 @@ static bool take_hex(struct cursor *cursor, struct unrounded *out)
     return any;
 }
 
-// An integer in a spelling that only integers have: 0o, 0b, 'a'.
-static bool read_integer(struct cursor *cursor, struct unrounded *out, struct error *error)
-{
-    struct integer value;
-
-    if (!integer_read(cursor, &value, error))
-        return false;
-    out->significand = (struct wide){value.high, value.low};
-    return true;
-}
-
-static bool is_integer_only(const struct cursor *cursor)
-{
-    int letter = cursor_peek_at(cursor, 1) | 0x20;
-
-    return cursor_peek(cursor) == '\'' ||
-           (cursor_peek(cursor) == '0' && (letter == 'o' || letter == 'b'));
-}
-
 static bool take_special(struct cursor *cursor, enum float_format format, bool negative,
                          void *bytes)
 {
@@ -147,36 +128,83 @@ static bool take_special(struct cursor *cursor, enum float_format format, bool n
     return true;
 }
 
-bool float_read(struct cursor *cursor, enum float_format format, void *bytes, struct error *error)
+// An integer in a spelling that only integers have: 0o, 0b, 'a'.
+static bool read_integer(struct cursor *cursor, struct unrounded *out, struct error *error)
 {
-    struct cursor at = *cursor;
-    struct unrounded number = {.negative = cursor_take(&at, '-')};
-    struct decimal_text decimal = {.negative = number.negative};
-    enum rounding rounding = ROUNDING_DONE;
+    struct integer value;
+
+    if (!integer_read(cursor, &value, error))
+        return false;
+    out->significand = (struct wide){value.high, value.low};
+    return true;
+}
+
+// The letter, in lower case, of a prefix such as 0x; 0 without one.
+static int prefix_letter(const struct cursor *cursor)
+{
+    int letter = cursor_peek(cursor) == '0' ? cursor_peek_at(cursor, 1) | 0x20 : 0;
+
+    return letter == 'x' || letter == 'o' || letter == 'b' ? letter : 0;
+}
+
+// What is no decimal, behind its sign; from is where the number starts.
+static bool read_other(struct cursor *cursor, const char *from, enum float_format format,
+                       bool negative, void *bytes, enum rounding *rounding, struct error *error)
+{
+    struct unrounded number = {.negative = negative};
+    int letter = prefix_letter(cursor);
+
+    *rounding = ROUNDING_DONE;
+    if (take_special(cursor, format, negative, bytes))
+        return true;
+    if (letter == 'x') {
+        cursor->at += 2;
+        if (!take_hex(cursor, &number))
+            return scan_refuse(cursor, from, "is not a number", error);
+    } else if (letter != 0 || cursor_peek(cursor) == '\'') {
+        if (!read_integer(cursor, &number, error))
+            return false;
+    } else {
+        return scan_refuse(cursor, from, "is not a number", error);
+    }
+    *rounding = float_round(format, &number, bytes);
+    return true;
+}
+
+static bool refuse_overflow(const struct cursor *cursor, const char *from, enum float_format format,
+                            struct error *error)
+{
+    struct cursor number = cursor_part(cursor, from, cursor->at);
     char why[32];
 
-    if (!number.negative)
-        cursor_take(&at, '+');
-    if (cursor_peek(&at) == '0' && (cursor_peek_at(&at, 1) | 0x20) == 'x') {
-        at.at += 2;
-        if (!take_hex(&at, &number))
-            return scan_refuse(&at, cursor->at, "is not a number", error);
-        rounding = float_round(format, &number, bytes);
-    } else if (is_integer_only(&at)) {
-        if (!read_integer(&at, &number, error))
-            return false;
-        rounding = float_round(format, &number, bytes);
-    } else if (take_decimal(&at, &decimal)) {
-        rounding = decimal_round(format, &decimal, bytes);
-    } else if (!take_special(&at, format, number.negative, bytes)) {
-        return scan_refuse(&at, cursor->at, "is not a number", error);
-    }
-    if (rounding == ROUNDING_OVERFLOW) {
-        struct cursor word = cursor_part(&at, cursor->at, at.at);
+    snprintf(why, sizeof why, "does not fit in %s", float_parts(format)->name);
+    return scan_refuse(&number, from, why, error);
+}
 
-        snprintf(why, sizeof why, "does not fit in %s", float_parts(format)->name);
-        return scan_refuse(&word, cursor->at, why, error);
-    }
-    *cursor = at;
-    return true;
+// At the first byte of the number, which may be a sign.
+static bool read_signed(struct cursor *cursor, enum float_format format, void *bytes,
+                        struct error *error)
+{
+    const char *from = cursor->at;
+    bool negative = cursor_take(cursor, '-');
+    struct decimal_text decimal = {.negative = negative};
+    enum rounding rounding;
+
+    if (!negative)
+        cursor_take(cursor, '+');
+    if (prefix_letter(cursor) == 0 && take_decimal(cursor, &decimal))
+        rounding = decimal_round(format, &decimal, bytes);
+    else if (!read_other(cursor, from, format, negative, bytes, &rounding, error))
+        return false;
+    return rounding == ROUNDING_DONE || refuse_overflow(cursor, from, format, error);
+}
+
+bool float_read(struct cursor *cursor, enum float_format format, void *bytes, struct error *error)
+{
+    const char *from = cursor->at;
+
+    if (read_signed(cursor, format, bytes, error))
+        return true;
+    cursor->at = from;
+    return false;
 }

@@ -1,6 +1,6 @@
 #include "base/integer.h"
 
-#include <string.h>
+#include "base/wide.h"
 
 // Integers in memory: sign and magnitude from and to two's complement.
 
@@ -8,54 +8,6 @@
 static size_t place_of(size_t weight, size_t size)
 {
     return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? size - 1 - weight : weight;
-}
-
-// The machine's own words, which most integers are: false for other sizes.
-static inline bool load_word(const void *from, size_t size, uint64_t *out)
-{
-    uint8_t one;
-    uint16_t two;
-    uint32_t four;
-
-    switch (size) {
-    case 1:
-        memcpy(&one, from, 1);
-        *out = one;
-        return true;
-    case 2:
-        memcpy(&two, from, 2);
-        *out = two;
-        return true;
-    case 4:
-        memcpy(&four, from, 4);
-        *out = four;
-        return true;
-    case 8:
-        memcpy(out, from, 8);
-        return true;
-    default:
-        return false;
-    }
-}
-
-static inline bool store_word(void *to, size_t size, uint64_t word)
-{
-    switch (size) {
-    case 1:
-        memcpy(to, &(uint8_t){(uint8_t)word}, 1);
-        return true;
-    case 2:
-        memcpy(to, &(uint16_t){(uint16_t)word}, 2);
-        return true;
-    case 4:
-        memcpy(to, &(uint32_t){(uint32_t)word}, 4);
-        return true;
-    case 8:
-        memcpy(to, &word, 8);
-        return true;
-    default:
-        return false;
-    }
 }
 
 // Two's complement of the 128 bits.
@@ -82,7 +34,7 @@ struct integer integer_of_bytes(const void *bytes, size_t size, bool is_signed)
     const unsigned char *from = bytes;
     uint64_t words[2] = {0, 0};
 
-    if (load_word(bytes, size, &words[0])) {
+    if (wide_load(bytes, size, &words[0])) {
         unsigned spare = 64 - 8 * (unsigned)size;
 
         if (!is_signed)
@@ -106,7 +58,7 @@ void integer_to_bytes(struct integer value, void *bytes, size_t size)
 
     if (value.negative)
         complement(&value.high, &value.low);
-    if (store_word(bytes, size, value.low))
+    if (wide_store(bytes, size, value.low))
         return;
     for (size_t i = 0; i < size; i++)
         to[place_of(i, size)] = (unsigned char)((i < 8 ? value.low : value.high) >> i % 8 * 8);
@@ -151,7 +103,7 @@ bool integer_to_i64(struct integer value, int64_t *out)
 {
     if (!integer_fits(value, 64, true))
         return false;
-    integer_to_bytes(value, out, sizeof *out);
+    *out = (int64_t)(value.negative ? ~value.low + 1 : value.low);
     return true;
 }
 
@@ -180,6 +132,15 @@ bool integer_fits(struct integer value, unsigned bits, bool is_signed)
 {
     struct integer low, high;
 
+    if (bits <= 64) { // as most are, and soon told
+        uint64_t most = UINT64_MAX >> (64 - bits);
+
+        if (is_signed)
+            most = (most >> 1) + value.negative;
+        else if (value.negative)
+            most = 0;
+        return value.high == 0 && value.low <= most;
+    }
     integer_limits(bits, is_signed, &low, &high);
     return integer_compare(low, value) <= 0 && integer_compare(value, high) <= 0;
 }

@@ -51,6 +51,8 @@ bool scan_refuse(const struct cursor *cursor, const char *from, const char *why,
     int length = (int)(word.at - from < MESSAGE_WORD ? word.at - from : MESSAGE_WORD);
     const char *cut = word.at - from > MESSAGE_WORD ? "…" : "";
 
+    while (*cut != 0 && length > 1 && (from[length] & 0xc0) == 0x80) // inside a UTF-8 sequence
+        length--;
     if (length == 0)
         return fail_at(error, STATUS_USAGE, cursor_span(&word, from), "a number is missing");
     return fail_at(error, STATUS_USAGE, cursor_span(&word, from), "%.*s%s %s", length, from, cut,
@@ -75,20 +77,6 @@ static bool read_digits(struct cursor *cursor, const char *from, unsigned radix,
         return fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
                        "%c is no digit of a number in base %u", *cursor->at, radix);
     *out = value;
-    return true;
-}
-
-static bool read_decimal(struct cursor *cursor, const char *from, struct wide *out,
-                         struct error *error)
-{
-    enum { SAFE = 19 }; // digits that 64 bits always hold
-    uint64_t value = 0;
-    const char *start = cursor->at, *end = scan_digits(start, cursor->end, &value);
-
-    if (end == start || end - start > SAFE)
-        return read_digits(cursor, from, 10, out, error);
-    cursor->at = end;
-    *out = (struct wide){0, value};
     return true;
 }
 
@@ -119,34 +107,58 @@ out:
     return good;
 }
 
-static struct integer signed_of(struct wide magnitude, bool negative)
+// What most integers are: a decimal of no more than 19 digits, which 64 bits always hold. False,
+// and nothing done, where something else comes next.
+static inline bool read_short(struct cursor *cursor, struct integer *out)
 {
-    return (struct integer){.negative = negative && !wide_is_zero(magnitude),
-                            .high = magnitude.high,
-                            .low = magnitude.low};
+    enum { SAFE = 19 };
+    const char *at = cursor->at, *end = cursor->end;
+    uint64_t value = 0;
+    bool negative = at < end && *at == '-';
+
+    at += negative || (at < end && *at == '+');
+    const char *stop = scan_digits(at, end, &value);
+    if (stop == at || stop - at > SAFE)
+        return false;
+    if (value == 0 && stop < end && is_letter(*stop)) // perhaps a prefix
+        return false;
+    *out = (struct integer){.negative = negative && value != 0, .low = value};
+    cursor->at = stop;
+    return true;
+}
+
+// Any integer, at its first byte, which may be a sign.
+__attribute__((noinline)) static bool read_any(struct cursor *cursor, struct integer *out,
+                                               struct error *error)
+{
+    const char *from = cursor->at;
+    struct wide magnitude = {0, 0};
+    bool negative = cursor_take(cursor, '-'), good;
+
+    if (!negative)
+        cursor_take(cursor, '+');
+    if (cursor_peek(cursor) == '\'') {
+        good = read_character(cursor, from, &magnitude, error);
+    } else {
+        unsigned radix = cursor_peek(cursor) == '0' ? scan_prefix(cursor) : 10;
+
+        good = read_digits(cursor, from, radix, &magnitude, error);
+    }
+    if (good)
+        *out = (struct integer){.negative = negative && !wide_is_zero(magnitude),
+                                .high = magnitude.high,
+                                .low = magnitude.low};
+    return good;
 }
 
 bool integer_read(struct cursor *cursor, struct integer *out, struct error *error)
 {
-    struct cursor at = *cursor;
-    struct wide magnitude;
-    bool negative = cursor_take(&at, '-'), good;
+    const char *from = cursor->at;
 
-    if (!negative)
-        cursor_take(&at, '+');
-    if (cursor_peek(&at) == '\'') {
-        good = read_character(&at, cursor->at, &magnitude, error);
-    } else {
-        unsigned radix = cursor_peek(&at) == '0' ? scan_prefix(&at) : 10;
-
-        good = radix == 10 ? read_decimal(&at, cursor->at, &magnitude, error)
-                           : read_digits(&at, cursor->at, radix, &magnitude, error);
-    }
-    if (!good)
-        return false;
-    *out = signed_of(magnitude, negative);
-    *cursor = at;
-    return true;
+    if (read_short(cursor, out) || read_any(cursor, out, error))
+        return true;
+    cursor->at = from;
+    return false;
 }
 
 // Passes a unit and gives what it multiplies by: 1 without one.

@@ -126,4 +126,50 @@ static inline void store_little(void *to, uint64_t word)
     memcpy(to, &word, sizeof word);
 }
 
+// Words of 1, 2, 4 or 8 bytes in the host's order; false, and nothing done, for other sizes.
+static inline bool wide_load(const void *from, size_t size, uint64_t *out)
+{
+    uint16_t two;
+    uint32_t four;
+
+    switch (size) {
+    case 1:
+        *out = *(const unsigned char *)from;
+        return true;
+    case 2:
+        memcpy(&two, from, 2);
+        *out = two;
+        return true;
+    case 4:
+        memcpy(&four, from, 4);
+        *out = four;
+        return true;
+    case 8:
+        memcpy(out, from, 8);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static inline bool wide_store(void *to, size_t size, uint64_t word)
+{
+    switch (size) {
+    case 1:
+        *(unsigned char *)to = (unsigned char)word;
+        return true;
+    case 2:
+        memcpy(to, &(uint16_t){(uint16_t)word}, 2);
+        return true;
+    case 4:
+        memcpy(to, &(uint32_t){(uint32_t)word}, 4);
+        return true;
+    case 8:
+        memcpy(to, &word, 8);
+        return true;
+    default:
+        return false;
+    }
+}
+
 #endif
