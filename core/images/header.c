@@ -227,7 +227,7 @@ static bool is_not_found(const char *name, const char *message, size_t length)
     }
     if (length > n + 2 && *message == '\'')
         return memcmp(message + 1, name, n) == 0 && message[n + 1] == '\'';
-    return length > n + 2 && memcmp(message, name, n) == 0 && message[n] == ':';
+    return length > n + 2 && memcmp(message, name, n) == 0 && memcmp(message + n, ": ", 2) == 0;
 }
 
 static bool preprocessor_failed(const struct command *command, const char *name,

@@ -1,0 +1,337 @@
+# Files that are looked at without being loaded: ELF sections and symbols, libraries by name, debug
+# information and C headers.
+
+load helper
+
+setup_file() {
+    cd "$BATS_FILE_TMPDIR" || return
+    export CC=${CC:-cc}
+    cat >types.h <<'END'
+#include <stddef.h>
+struct node;
+typedef struct node node_t;
+struct node {
+    int v;
+    node_t *next;
+    struct other *o;
+    void (*f)(struct node, ...);
+};
+struct other {
+    char c;
+    double d;
+    unsigned a : 3, b : 5;
+    signed long long q : 40;
+    _Bool z : 1;
+    struct node n;
+    union {
+        int i;
+        float f;
+    };
+    struct {
+        int p, r;
+    } in;
+    int m[2][3];
+    long double ld;
+    double _Complex cd;
+    wchar_t w;
+};
+struct packed_one {
+    char c;
+    int n;
+    short s;
+} __attribute__((packed));
+struct flex {
+    int n;
+    char data[];
+};
+enum color { RED, GREEN = 5, BLUE = -1 };
+typedef struct {
+    int a;
+    enum color c;
+} anon_t;
+END
+    cat >lib.c <<'END'
+#include "types.h"
+struct other oo = {.c = 'x'};
+struct packed_one po;
+struct flex fl;
+anon_t variable = {1, GREEN};
+#ifdef OTHER
+int other = 1;
+#endif
+const char text[] = "find me";
+double target(int a, const char *b, anon_t o) { return a + *b + o.a; }
+double aliased(int a, const char *b, anon_t o) __attribute__((alias("target")));
+int variad(const char *f, ...) { return *f; }
+static int hidden(long x) { return (int)x + 1; }
+int calls_hidden(long x) { return hidden(x) + hidden(x + 1); }
+static int both(int x) { return x; }
+int calls_both(int x) { return both(x); }
+END
+    cat >lib2.c <<'END'
+double both(double x) { return x * 2; }
+END
+}
+
+# build NAME FLAG...: libNAME.so from lib.c; skips where the compiler lacks a flag.
+build() {
+    local name=$1
+    shift
+    (cd "$BATS_FILE_TMPDIR" &&
+        $CC -O1 -fno-inline -fPIC "$@" -c lib.c -o "$name.o" 2>/dev/null &&
+        $CC -O1 -fPIC "$@" -c lib2.c -o "$name-2.o" 2>/dev/null &&
+        $CC -shared "$@" "$name.o" "$name-2.o" -o "lib$name.so") || skip "$CC cannot: $*"
+    LIB=$BATS_FILE_TMPDIR/lib$name.so
+}
+
+needs_libdw() {
+    memtool layout --types "$1" 'struct node' >.out 2>.err ||
+        ! grep -q 'libdw\|built without' .err || skip 'libdw is not there'
+}
+
+# same_layouts FILE: the types that FILE declares lie as the header's text does.
+same_layouts() {
+    local type
+    needs_libdw "$1"
+    for type in 'struct other' 'struct node' 'struct packed_one' 'struct flex' anon_t node_t; do
+        memtool layout -o json --types "$BATS_FILE_TMPDIR/types.h" "$type" >wanted
+        memtool layout -o json --types "$1" "$type" >got
+        diff -u wanted got
+    done
+}
+
+# ---- debug information
+
+@test "types from debug information lie as the compiler laid them" {
+    build five -gdwarf-5
+    same_layouts "$LIB"
+}
+
+@test "DWARF 4 is read" {
+    build four -gdwarf-4
+    same_layouts "$LIB"
+}
+
+@test "DWARF 3, which counts bits from the top, is read" {
+    build three -gdwarf-3
+    same_layouts "$LIB"
+}
+
+@test "DWARF 2, which writes offsets as expressions, is read" {
+    build two -gdwarf-2
+    same_layouts "$LIB"
+}
+
+@test "type units are read" {
+    build units -gdwarf-5 -fdebug-types-section
+    same_layouts "$LIB"
+}
+
+@test "split debug information is read" {
+    build split -gdwarf-5 -gsplit-dwarf
+    same_layouts "$LIB"
+}
+
+@test "compressed debug sections are read" {
+    build zlib -g -gz=zlib
+    same_layouts "$LIB"
+}
+
+@test "an object file is read" {
+    build object -g
+    same_layouts "$BATS_FILE_TMPDIR/object.o"
+}
+
+@test "a separate file is found by its debuglink, beside it or under .debug" {
+    command -v objcopy >/dev/null || skip 'no objcopy'
+    build linked -g -Wl,--build-id=none
+    objcopy --only-keep-debug "$LIB" linked.debug
+    objcopy --strip-all --add-gnu-debuglink=linked.debug "$LIB" linked.so
+    same_layouts ./linked.so
+    mkdir .debug && mv linked.debug .debug
+    same_layouts ./linked.so
+    echo more >>.debug/linked.debug
+    refuses 1 'memtool: layout: ./linked.so: no debug information
+  ./linked.so
+  ^*' layout --types ./linked.so 'struct node'
+}
+
+@test "another file of the name that a debuglink has is not taken for it" {
+    command -v objcopy >/dev/null || skip 'no objcopy'
+    build strange -g -Wl,--build-id=sha1
+    objcopy --only-keep-debug "$LIB" strange.debug
+    objcopy --strip-all --add-gnu-debuglink=strange.debug "$LIB" strange.so
+    same_layouts ./strange.so
+    build stranger -g -Wl,--build-id=sha1 -DOTHER
+    objcopy --only-keep-debug "$LIB" strange.debug
+    refuses 1 '*no debug information*' layout --types ./strange.so 'struct node'
+}
+
+@test "a library without debug information is an error with a way out" {
+    build none -g0
+    refuses 1 "memtool: layout: $LIB: no debug information" layout --types "$LIB" 'struct node'
+    grep -q header .err
+}
+
+@test "a call takes the prototype from debug information" {
+    build call -g
+    needs_libdw "$LIB"
+    prints 102.0 call "$LIB" target 1 d '{1, RED}'
+}
+
+@test "an alias, which has no entry of its own, is called by what it stands for" {
+    build alias -g
+    needs_libdw "$LIB"
+    prints 102.0 call "$LIB" aliased 1 d '{1, 0}'
+}
+
+@test "a static function of the same name elsewhere is not taken for the exported one" {
+    build both -g
+    needs_libdw "$LIB"
+    prints 3.0 call "$LIB" both 1.5
+}
+
+@test "a variable has the type that debug information gives it" {
+    build variable -g
+    needs_libdw "$LIB"
+    prints '{.a = 1, .c = GREEN}' cast -o values --types "$LIB" anon_t "elf:$LIB:variable"
+}
+
+@test "declarations that differ are refused with both named, where no symbol tells which holds" {
+    cat >a.c <<'END'
+int undefined(int a);
+int f(void) { return undefined(1); }
+END
+    cat >b.c <<'END'
+long undefined(char *a);
+long g(void) { return undefined(0); }
+END
+    $CC -g -fPIC -shared a.c b.c -o ./conflict.so 2>/dev/null || skip 'no compiler'
+    needs_libdw ./conflict.so
+    memtool call ./conflict.so undefined 1 2>.err && return 1
+    grep -q 'conflicting prototypes' .err || grep -q undefined .err
+}
+
+@test "nothing is asked over a network" {
+    build network -g0 -Wl,--build-id=sha1
+    DEBUGINFOD_URLS=http://127.0.0.1:1 refuses 1 '*no debug information*' \
+        layout --types "$LIB" 'struct node'
+}
+
+# ---- headers
+
+@test "a header is read by its path" {
+    printf 'struct p {char a; int b;};\n' >my.h
+    memtool layout --types my.h 'struct p' | grep -q 'size 8'
+    memtool layout --types ./my.h 'struct p' | grep -q 'size 8'
+}
+
+@test "a header is found as #include finds it" {
+    memtool layout --types '<sys/stat.h>' 'struct stat' | grep -q st_size
+    memtool layout --types sys/stat.h 'struct stat' | grep -q st_size
+    memtool layout --types elf.h Elf64_Ehdr | grep -q 'size 64'
+}
+
+@test "stat.h is looked for under sys too" {
+    memtool layout --types stat.h 'struct stat' | grep -q st_size
+}
+
+@test "a header that is not there is named" {
+    refuses 1 'memtool: layout: * finds no header <nosuch.h>
+  nosuch.h
+  ^*' layout --types nosuch.h int
+    refuses 1 'memtool: layout: * finds no header <nosuch.h>
+  <nosuch.h>
+  ^*' layout --types '<nosuch.h>' int
+    refuses 1 'memtool: layout: ./nosuch.h: No such file or directory
+  ./nosuch.h
+  ^*' layout --types ./nosuch.h int
+}
+
+@test "what the preprocessor says is passed on in one line" {
+    printf '#error no way\n' >bad.h
+    refuses 1 'memtool: layout: bad.h: *no way*' layout --types bad.h int
+    printf '#include "gone.h"\n' >bad.h
+    refuses 1 'memtool: layout: bad.h: *gone.h*' layout --types bad.h int
+}
+
+@test "without a compiler a header says what is missing" {
+    CC=nosuchcc refuses 1 'memtool: layout: headers are read through the C preprocessor, but nosuchcc: *' \
+        layout --types stdio.h int
+    grep -q 'install a C compiler' .err
+}
+
+@test "a header name is never an option or a command" {
+    printf 'struct p {char a; int b;};\n' >./-my.h
+    memtool layout --types=-my.h 'struct p' | grep -q 'size 8'
+    # shellcheck disable=SC2016
+    refuses 1 '*' layout --types '$(touch hacked)' int
+    refuses 2 '*' layout --types $'<a>\n#include <b>' int
+    [ ! -e hacked ]
+}
+
+# ---- ELF files
+
+@test "a symbol of an ELF file is its bytes" {
+    build symbol -g0
+    prints 'find me' cast 'char[8]' "elf:$LIB:text" -o values
+    prints 78 view -n 1 -o hex "elf:$LIB:oo"
+}
+
+@test "a section of an ELF file is its bytes" {
+    build section -g0
+    [ "$(memtool view "elf:$LIB:.comment" -o raw | tr '\0' '\n' | grep -c .)" -ge 1 ]
+}
+
+@test "a symbol that is not there is an error that suggests a near one" {
+    build near -g0
+    refuses 1 "*no section or symbol 'variabel'*" view "elf:$LIB:variabel"
+    grep -q 'variable?' .err
+}
+
+@test "a file that is no ELF file says so" {
+    echo 'int main;' >text.c
+    refuses 1 '*text.c: not an ELF file*' view elf:text.c:main
+}
+
+@test "a file that is cut short is an error, wherever it is cut" {
+    build cut -g
+    size=$(stat -c %s "$LIB")
+    for at in 0 3 10 40 70 $((size / 4)) $((size / 2)) $((size - 100)); do
+        head -c "$at" "$LIB" >cut.so
+        memtool view elf:./cut.so:text >.out 2>.err && return 1
+        grep -q cut.so .err
+        memtool layout --types ./cut.so 'struct node' >.out 2>.err && return 1
+        grep -q '^memtool: ' .err
+    done
+}
+
+# ---- libraries
+
+@test "a library is found by its short name, its soname, and a part of it" {
+    for name in m libm libm.so m.so.6 libm.so.6; do
+        prints 1.0 call "$name" 'double cos(double)' 0
+    done
+}
+
+@test "a library in LD_LIBRARY_PATH comes first" {
+    build mine -g0
+    mkdir -p libs && cp "$LIB" libs/libm.so.6
+    LD_LIBRARY_PATH=$PWD/libs memtool call m 'int variad(const char *, ...)' a | grep -qx 97
+}
+
+@test "a library that is not there suggests a near name" {
+    refuses 1 "*no shared library 'nosuchlibrary'*" call nosuchlibrary 'int f(void)'
+    build nearlib -g0
+    LD_LIBRARY_PATH=$BATS_FILE_TMPDIR refuses 1 "*no shared library 'nearlob'*" \
+        call nearlob 'int f(void)'
+    grep -q 'nearlib?' .err
+}
+
+@test "a library for another machine is passed over, and refused by its path" {
+    build alien -g0
+    mkdir -p alien && cp "$LIB" alien/libalien.so
+    printf '\362' | dd of=alien/libalien.so bs=1 seek=18 conv=notrunc status=none
+    LD_LIBRARY_PATH=$PWD/alien refuses 1 "*no shared library 'alien'*" call alien 'int f(void)'
+    refuses 1 '*made for another machine*' call ./alien/libalien.so 'int f(void)'
+}
