@@ -83,15 +83,42 @@ bool session_pend(struct session *session, struct store *store, const struct opt
     return true;
 }
 
-bool session_commit(struct session *session, struct error *error)
+// Takes one step for all stores; those of a dry run are only looked at.
+static bool step(struct session *session, enum commit_step what, struct error *error)
 {
     bool good = true;
 
-    for (size_t i = 0; good && i < session->pending_count; i++) {
+    for (size_t i = 0; i < session->pending_count; i++) {
         const struct pending *pending = &session->pending[i];
 
-        good =
-            pending->dry || pending->store->ops->commit(pending->store, &pending->options, error);
+        if (pending->dry && what != COMMIT_BEGIN && what != COMMIT_END)
+            continue;
+        good = pending->store->ops->commit(pending->store, what, &pending->options, error) && good;
+        if (!good && what != COMMIT_UNDO && what != COMMIT_END)
+            break;
     }
     return good;
+}
+
+// Something could not be written: all is to be as it was.
+static void undo_all(struct session *session, struct error *error)
+{
+    struct error left = {0};
+
+    if (step(session, COMMIT_UNDO, &left))
+        error_hint(error, session->pending_count == 1 ? "the file is as it was before"
+                                                      : "all files are as they were before");
+    else
+        error_hint(error, "%s", left.message);
+}
+
+bool session_commit(struct session *session, struct error *error)
+{
+    bool good = step(session, COMMIT_BEGIN, error) && step(session, COMMIT_BACKUP, error);
+
+    if (good && !step(session, COMMIT_WRITE, error)) {
+        undo_all(session, error);
+        good = false;
+    }
+    return step(session, COMMIT_END, error) && good;
 }

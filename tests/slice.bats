@@ -309,6 +309,31 @@ of() {
     holds data 006263ff
 }
 
+@test "files of one chain change together or not at all" {
+    needs flock
+    printf abcd >one
+    printf abcd >two
+    run -1 --separate-stderr flock two "$MEMTOOL" slice 0 --set ff -i one then slice 0 --set ff -i.bak two
+    [[ $stderr == *'two: the file is locked by another process'* ]]
+    holds one 61626364
+    holds two 61626364
+    [ ! -e two.bak ]
+    run -1 memtool slice 0 --set ff -i one then slice 0 --set ff -i/no/such two
+    holds one 61626364
+    prints '' slice 0 --set ff -i one then slice 0 --set ff -i two
+    holds one ff626364
+    holds two ff626364
+}
+
+@test "--dry-run looks at the file, and leaves it" {
+    needs flock
+    printf abcd >data
+    prints '' slice 0 --set ff -i.bak --dry-run data
+    holds data 61626364
+    [ ! -e data.bak ]
+    run -1 flock data "$MEMTOOL" slice 0 --set ff -i --dry-run data
+}
+
 @test "-i silences its own stage only" {
     printf abcd >data
     prints '[0, 98, 99, 100]' slice 0 --set 00 -i data then cast B -o list

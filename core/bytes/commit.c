@@ -1,5 +1,7 @@
-// Commits: the backup first, then the ranges, and back again when one fails.
+// Commits: the file locked, the backup first, then the ranges, and back again when one fails.
 #include "bytes/commit.h"
+
+#include "bytes/rewrite.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,11 +13,25 @@
 
 enum { COPY_PIECE = 256 * 1024 };
 
-static bool write_all(int fd, uint64_t offset, const unsigned char *from, size_t n, size_t *done)
+struct commit {
+    int fd;
+    const char *path;
+    const struct stat *status;
+    const struct overlay *overlay;
+    struct rewrite rewrite;
+    struct rewrite_place place;
+    bool has_backup, written;
+};
+
+// ---- the file as a place
+
+static bool write_all(int fd, uint64_t offset, const void *from, size_t n, size_t *done)
 {
+    const char *bytes = from;
+
     *done = 0;
     while (*done < n) {
-        ssize_t step = pwrite(fd, from + *done, n - *done, (off_t)(offset + *done));
+        ssize_t step = pwrite(fd, bytes + *done, n - *done, (off_t)(offset + *done));
 
         if (step < 0 && errno == EINTR)
             continue;
@@ -29,184 +45,142 @@ static bool write_all(int fd, uint64_t offset, const unsigned char *from, size_t
     return true;
 }
 
-static bool copy_bytes(int from, int to)
+static bool write_file(void *context, uint64_t offset, const void *from, size_t n, size_t *done,
+                       struct error *error)
 {
-    bool good = false;
-    uint64_t offset = 0;
-    unsigned char *piece = malloc(COPY_PIECE);
+    const struct commit *commit = context;
 
-    if (piece == NULL)
-        return false;
-    for (;;) {
-        ssize_t n = pread(from, piece, COPY_PIECE, (off_t)offset);
+    if (write_all(commit->fd, offset, from, n, done))
+        return true;
+    return fail_errno(error, errno, "%s: writing %zu bytes at offset %llu", commit->path, n,
+                      (unsigned long long)offset);
+}
+
+static bool read_file(void *context, uint64_t offset, void *to, size_t n, struct error *error)
+{
+    const struct commit *commit = context;
+    char *at = to;
+
+    while (n > 0) {
+        ssize_t step = pread(commit->fd, at, n, (off_t)offset);
+
+        if (step < 0 && errno == EINTR)
+            continue;
+        if (step < 0)
+            return fail_errno(error, errno, "%s: offset %llu", commit->path,
+                              (unsigned long long)offset);
+        if (step == 0)
+            return fail(error, STATUS_DATA, "%s: the file shrank before it was written",
+                        commit->path);
+        at += step;
+        offset += (uint64_t)step;
+        n -= (size_t)step;
+    }
+    return true;
+}
+
+// ---- the backup
+
+// Copies the bytes from offset to end (or the end of the file); *offset is where it stopped.
+static bool copy_data(int from, int to, unsigned char *piece, uint64_t *offset, uint64_t end)
+{
+    while (*offset < end) {
+        size_t most = end - *offset < COPY_PIECE ? (size_t)(end - *offset) : COPY_PIECE;
+        ssize_t n = pread(from, piece, most, (off_t)*offset);
         size_t done;
 
         if (n < 0 && errno == EINTR)
             continue;
-        if (n <= 0) {
-            good = n == 0;
-            break;
-        }
-        if (!write_all(to, offset, piece, (size_t)n, &done))
-            break;
-        offset += (uint64_t)n;
+        if (n <= 0)
+            return n == 0;
+        if (!write_all(to, *offset, piece, (size_t)n, &done))
+            return false;
+        *offset += (uint64_t)n;
     }
+    return true;
+}
+
+// The next stretch of data at or behind *offset; false where only a hole is left. Where the file
+// system cannot tell, all is data.
+static bool next_data(int fd, uint64_t *offset, uint64_t *end)
+{
+    off_t data = lseek(fd, (off_t)*offset, SEEK_DATA);
+    off_t hole = data < 0 ? -1 : lseek(fd, data, SEEK_HOLE);
+
+    if (data < 0 && errno == ENXIO)
+        return false;
+    if (data >= 0)
+        *offset = (uint64_t)data;
+    *end = hole > data ? (uint64_t)hole : UINT64_MAX;
+    return true;
+}
+
+// Copies a file, holes as holes.
+static bool copy_file(int from, int to)
+{
+    uint64_t offset = 0;
+    uint64_t end = 0;
+    struct stat now;
+    bool good = true;
+    unsigned char *piece = malloc(COPY_PIECE);
+
+    if (piece == NULL)
+        return false;
+    while (good && end < UINT64_MAX && next_data(from, &offset, &end)) {
+        uint64_t before = offset;
+
+        good = copy_data(from, to, piece, &offset, end);
+        if (offset == before)
+            break;
+    }
+    good = good && fstat(from, &now) == 0 &&
+           ((uint64_t)now.st_size <= offset || ftruncate(to, now.st_size) == 0);
     int number = errno;
     free(piece);
     errno = number;
     return good;
 }
 
-// Copies the file to path + suffix, which appears whole or not at all.
-static bool make_backup(int fd, const char *path, const struct stat *status, const char *suffix,
-                        struct error *error)
+// Fills in the new temporary file, and gives it the backup's name.
+static bool finish_backup(const struct commit *commit, int copy, const char *temporary,
+                          const char *backup)
+{
+    // The owner is kept where we may set it; the mode always.
+    if (fchown(copy, commit->status->st_uid, commit->status->st_gid) != 0)
+        errno = 0;
+    return fchmod(copy, commit->status->st_mode & 07777) == 0 && copy_file(commit->fd, copy) &&
+           fsync(copy) == 0 && rename(temporary, backup) == 0;
+}
+
+bool commit_backup(struct commit *commit, const char *suffix, struct error *error)
 {
     char *temporary = NULL;
     char *backup = NULL;
-    bool good = false;
-    int copy = -1;
 
-    if (asprintf(&backup, "%s%s", path, suffix) < 0 ||
-        asprintf(&temporary, "%s%s.XXXXXX", path, suffix) < 0) {
-        fail_memory(error);
-        goto out;
+    if (commit->has_backup)
+        return true;
+    if (asprintf(&backup, "%s%s", commit->path, suffix) < 0)
+        return fail_memory(error);
+    if (asprintf(&temporary, "%s.XXXXXX", backup) < 0) {
+        free(backup);
+        return fail_memory(error);
     }
-    copy = mkostemp(temporary, O_CLOEXEC);
-    if (copy < 0) {
+    int copy = mkostemp(temporary, O_CLOEXEC);
+    if (copy >= 0)
+        commit->has_backup = finish_backup(commit, copy, temporary, backup);
+    if (!commit->has_backup) {
         fail_errno(error, errno, "backup %s", backup);
-        goto out;
+        if (copy >= 0)
+            unlink(temporary);
     }
-    // The owner is kept where we may set it; the mode always.
-    if (fchown(copy, status->st_uid, status->st_gid) != 0)
-        errno = 0;
-    good = fchmod(copy, status->st_mode & 07777) == 0 && copy_bytes(fd, copy) && fsync(copy) == 0 &&
-           rename(temporary, backup) == 0;
-    if (!good) {
-        fail_errno(error, errno, "backup %s", backup);
-        unlink(temporary);
-    }
-out:
     if (copy >= 0)
         close(copy);
     free(backup);
     free(temporary);
-    return good;
+    return commit->has_backup;
 }
 
-// The next written range at or behind offset, joined over page borders into piece.
-static bool next_range(const struct overlay *overlay, uint64_t offset, struct bytes *piece,
-                       uint64_t *start, struct error *error)
-{
-    const unsigned char *bytes;
-    size_t n;
-    uint64_t next;
-
-    piece->used = 0;
-    if (!overlay_run(overlay, offset, start, &bytes, &n))
-        return true;
-    do {
-        if (!bytes_append(piece, bytes, n, error))
-            return false;
-        next = *start + piece->used;
-    } while (piece->used < COPY_PIECE && overlay_run(overlay, next, &offset, &bytes, &n) &&
-             offset == next);
-    return true;
-}
-
-// A range that was written, and what it held before.
-struct undo {
-    uint64_t start;
-    size_t length;
-};
-
-struct commit {
-    int fd;
-    const char *path;
-    const struct overlay *overlay;
-    struct undo *ranges;
-    size_t count, capacity;
-    struct bytes old; // of all ranges, one behind the other
-};
-
-static bool remember(struct commit *commit, uint64_t start, size_t n, struct error *error)
-{
-    size_t at = commit->old.used;
-
-    if (!memory_grow(&commit->ranges, &commit->capacity, commit->count + 1, sizeof(struct undo),
-                     error) ||
-        !bytes_append(&commit->old, NULL, n, error))
-        return false;
-    for (size_t got = 0; got < n;) {
-        ssize_t step =
-            pread(commit->fd, commit->old.bytes + at + got, n - got, (off_t)(start + got));
-
-        if (step < 0 && errno == EINTR)
-            continue;
-        if (step < 0)
-            return fail_errno(error, errno, "%s: offset %llu", commit->path,
-                              (unsigned long long)start);
-        if (step == 0)
-            return fail(error, STATUS_DATA, "%s: the file shrank before it was written",
-                        commit->path);
-        got += (size_t)step;
-    }
-    commit->ranges[commit->count++] = (struct undo){.start = start, .length = n};
-    return true;
-}
-
-// Puts all ranges back, the last one first; false where one resists.
-static bool put_back(struct commit *commit)
-{
-    size_t end = commit->old.used;
-    bool good = true;
-    size_t done;
-
-    for (size_t i = commit->count; i-- > 0;) {
-        end -= commit->ranges[i].length;
-        if (!write_all(commit->fd, commit->ranges[i].start, commit->old.bytes + end,
-                       commit->ranges[i].length, &done))
-            good = false;
-    }
-    return good;
-}
-
-static bool write_ranges(struct commit *commit, struct error *error)
-{
-    struct bytes piece = {0};
-    uint64_t offset = 0;
-    uint64_t start = 0;
-    size_t done;
-    bool good = false;
-
-    for (;;) {
-        if (!next_range(commit->overlay, offset, &piece, &start, error))
-            goto out;
-        if (piece.used == 0)
-            break;
-        if (!remember(commit, start, piece.used, error))
-            goto out;
-        if (!write_all(commit->fd, start, piece.bytes, piece.used, &done)) {
-            int number = errno;
-            fail_errno(error, number, "%s: writing %zu bytes at offset %llu", commit->path,
-                       piece.used, (unsigned long long)start);
-            goto out;
-        }
-        offset = start + piece.used;
-    }
-    good = true;
-out:
-    free(piece.bytes);
-    if (!good && commit->count > 0) {
-        if (put_back(commit))
-            error_hint(error, "the file is as it was before");
-        else
-            error_hint(error, "bytes %llu to %llu may hold old or new values",
-                       (unsigned long long)commit->ranges[0].start,
-                       (unsigned long long)(commit->ranges[commit->count - 1].start +
-                                            commit->ranges[commit->count - 1].length));
-    }
-    return good;
-}
+// ---- the steps
 
 static int open_same(const char *path, const struct stat *status, struct error *error)
 {
@@ -218,7 +192,10 @@ static int open_same(const char *path, const struct stat *status, struct error *
     } else if (now.st_dev != status->st_dev || now.st_ino != status->st_ino) {
         fail(error, STATUS_DATA, "%s: another file has taken its place since it was read", path);
     } else if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        fail(error, STATUS_DATA, "%s: the file is locked by another process", path);
+        if (errno == EWOULDBLOCK)
+            fail(error, STATUS_DATA, "%s: the file is locked by another process", path);
+        else
+            fail_errno(error, errno, "%s: lock", path);
     } else {
         return fd;
     }
@@ -227,22 +204,57 @@ static int open_same(const char *path, const struct stat *status, struct error *
     return -1;
 }
 
-bool commit_overlay(const char *path, const struct stat *status, const struct overlay *overlay,
-                    const struct commit_options *options, struct error *error)
+struct commit *commit_begin(const char *path, const struct stat *status,
+                            const struct overlay *overlay, struct error *error)
 {
-    struct commit commit = {.path = path, .overlay = overlay};
-    bool good = false;
+    struct commit *commit = memory_new(1, sizeof *commit, error);
+    struct error ignored = {0};
 
-    commit.fd = open_same(path, status, error);
-    if (commit.fd < 0)
+    if (commit == NULL)
+        return NULL;
+    *commit = (struct commit){.fd = open_same(path, status, error),
+                              .path = path,
+                              .status = status,
+                              .overlay = overlay,
+                              .place = {path, commit, read_file, write_file}};
+    if (commit->fd >= 0 && rewrite_begin(&commit->rewrite, &commit->place, commit->overlay, error))
+        return commit;
+    commit_end(commit, &ignored);
+    return NULL;
+}
+
+bool commit_write(struct commit *commit, bool sync, struct error *error)
+{
+    if (commit->written)
+        return true;
+    commit->written = true;
+    if (!rewrite_write(&commit->rewrite, &commit->place, commit->overlay, error))
         return false;
-    if (options->suffix == NULL || make_backup(commit.fd, path, status, options->suffix, error))
-        good = write_ranges(&commit, error);
-    if (good && options->sync && fsync(commit.fd) != 0)
-        good = fail_errno(error, errno, "%s: sync", path);
-    if (close(commit.fd) != 0 && good)
-        good = fail_errno(error, errno, "%s", path);
-    free(commit.ranges);
-    free(commit.old.bytes);
+    if (sync && fsync(commit->fd) != 0)
+        return fail_errno(error, errno, "%s: sync", commit->path);
+    return true;
+}
+
+bool commit_undo(struct commit *commit, struct error *error)
+{
+    commit->written = false;
+    return rewrite_undo(&commit->rewrite, &commit->place, error);
+}
+
+bool commit_written(const struct commit *commit)
+{
+    return commit != NULL && commit->written;
+}
+
+bool commit_end(struct commit *commit, struct error *error)
+{
+    bool good = true;
+
+    if (commit == NULL)
+        return true;
+    if (commit->fd >= 0 && close(commit->fd) != 0 && errno != EINTR)
+        good = fail_errno(error, errno, "%s", commit->path);
+    rewrite_clear(&commit->rewrite);
+    free(commit);
     return good;
 }

@@ -14,6 +14,7 @@ struct file_store {
     int fd;
     struct stat status; // when it was opened
     struct overlay overlay;
+    struct commit *commit; // at work; or NULL
     unsigned char *window;
     size_t window_size;
 };
@@ -132,14 +133,31 @@ static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *
     return true;
 }
 
-static bool file_commit(struct store *store, const struct commit_options *options,
-                        struct error *error)
+// After the last step the file holds what was written over it, if nothing failed; else it is
+// written over it still.
+static bool file_commit(struct store *store, enum commit_step step,
+                        const struct commit_options *options, struct error *error)
 {
     struct file_store *file = (struct file_store *)store;
+    struct commit *commit = file->commit;
 
-    if (!commit_overlay(store->name, &file->status, &file->overlay, options, error))
-        return false;
-    overlay_clear(&file->overlay);
+    switch (step) {
+    case COMMIT_BEGIN:
+        if (commit == NULL)
+            file->commit = commit_begin(store->name, &file->status, &file->overlay, error);
+        return file->commit != NULL;
+    case COMMIT_BACKUP:
+        return options->suffix == NULL || commit_backup(commit, options->suffix, error);
+    case COMMIT_WRITE:
+        return commit_write(commit, options->sync, error);
+    case COMMIT_UNDO:
+        return commit == NULL || commit_undo(commit, error);
+    case COMMIT_END:
+        if (commit_written(commit))
+            overlay_clear(&file->overlay);
+        file->commit = NULL;
+        return commit_end(commit, error);
+    }
     return true;
 }
 
@@ -147,6 +165,9 @@ static void file_close(struct store *store)
 {
     struct file_store *file = (struct file_store *)store;
 
+    struct error ignored = {0};
+
+    commit_end(file->commit, &ignored);
     overlay_clear(&file->overlay);
     free(file->window);
     close(file->fd);

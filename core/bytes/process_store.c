@@ -2,7 +2,7 @@
 // are addresses, and a page that is not there is an error instead of a fault.
 #include "base/escape.h"
 #include "bytes/maps.h"
-#include "bytes/overlay.h"
+#include "bytes/rewrite.h"
 #include "bytes/store.h"
 
 #include <errno.h>
@@ -18,6 +18,8 @@ struct process_store {
     struct store store;
     pid_t pid;              // 0: memtool itself, whatever its pid is after a fork
     struct overlay overlay; // of another process
+    struct rewrite rewrite; // while it is written to it
+    bool written;
     unsigned char buffer[STORE_WINDOW / 4];
 };
 
@@ -85,18 +87,16 @@ static ssize_t transfer_some(pid_t pid, uint64_t address, void *local, size_t n,
 
 // A transfer may stop short at any page, so it goes on until nothing moves.
 static bool transfer(struct process_store *process, uint64_t address, void *local, size_t n,
-                     bool writing, struct error *error)
+                     size_t *done, bool writing, struct error *error)
 {
-    char *at = local;
+    *done = 0;
+    while (*done < n) {
+        ssize_t step = transfer_some(pid_of(process), address + *done, (char *)local + *done,
+                                     n - *done, writing);
 
-    while (n > 0) {
-        ssize_t done = transfer_some(pid_of(process), address, at, n, writing);
-
-        if (done < 0)
-            return fail_at_address(process, address, errno, writing, error);
-        at += done;
-        address += (uint64_t)done;
-        n -= (size_t)done;
+        if (step < 0)
+            return fail_at_address(process, address + *done, errno, writing, error);
+        *done += (size_t)step;
     }
     return true;
 }
@@ -105,8 +105,9 @@ static bool process_read_at(struct store *store, uint64_t offset, void *to, size
                             struct error *error)
 {
     struct process_store *process = (struct process_store *)store;
+    size_t done;
 
-    if (!transfer(process, offset, to, n, false, error))
+    if (!transfer(process, offset, to, n, &done, false, error))
         return false;
     overlay_patch(&process->overlay, offset, to, n);
     return true;
@@ -116,32 +117,56 @@ static bool process_write_at(struct store *store, uint64_t offset, const void *f
                              struct error *error)
 {
     struct process_store *process = (struct process_store *)store;
+    size_t done;
 
     if (process->pid != 0)
         return overlay_write(&process->overlay, offset, from, n, error);
-    return transfer(process, offset, (void *)(uintptr_t)from, n, true, error);
+    return transfer(process, offset, (void *)(uintptr_t)from, n, &done, true, error);
 }
 
-// Writes all that was kept back. A live process goes on running: nothing can be promised of what
-// it does with half of it.
-static bool process_commit(struct store *store, const struct commit_options *options,
-                           struct error *error)
+// ---- writing back: a live process goes on running, so nothing can be promised of what it does
+// with half of it
+
+static bool read_place(void *context, uint64_t offset, void *to, size_t n, struct error *error)
+{
+    size_t done;
+
+    return transfer(context, offset, to, n, &done, false, error);
+}
+
+static bool write_place(void *context, uint64_t offset, const void *from, size_t n, size_t *done,
+                        struct error *error)
+{
+    return transfer(context, offset, (void *)(uintptr_t)from, n, done, true, error);
+}
+
+static bool process_commit(struct store *store, enum commit_step step,
+                           const struct commit_options *options, struct error *error)
 {
     struct process_store *process = (struct process_store *)store;
-    const unsigned char *bytes;
-    uint64_t offset = 0;
-    uint64_t start;
-    size_t n;
+    struct rewrite *rewrite = &process->rewrite;
+    const struct rewrite_place place = {store->name, process, read_place, write_place};
 
-    if (process->pid == 0)
+    switch (step) {
+    case COMMIT_BEGIN:
+        if (options->suffix != NULL)
+            return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
+        return rewrite_begin(rewrite, &place, &process->overlay, error);
+    case COMMIT_BACKUP:
         return true;
-    if (options->suffix != NULL)
-        return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
-    for (; overlay_run(&process->overlay, offset, &start, &bytes, &n); offset = start + n) {
-        if (!transfer(process, start, (void *)(uintptr_t)bytes, n, true, error))
-            return false;
+    case COMMIT_WRITE:
+        process->written = true;
+        return rewrite_write(rewrite, &place, &process->overlay, error);
+    case COMMIT_UNDO:
+        process->written = false;
+        return rewrite_undo(rewrite, &place, error);
+    case COMMIT_END:
+        if (process->written)
+            overlay_clear(&process->overlay);
+        process->written = false;
+        rewrite_clear(rewrite);
+        return true;
     }
-    overlay_clear(&process->overlay);
     return true;
 }
 
@@ -216,6 +241,7 @@ static const unsigned char *process_borrow(struct store *store, uint64_t offset,
 
 static void process_close(struct store *store)
 {
+    rewrite_clear(&((struct process_store *)store)->rewrite);
     overlay_clear(&((struct process_store *)store)->overlay);
     free(store);
 }

@@ -99,12 +99,12 @@ static bool core_extent(struct store *store, uint64_t address, enum extent_kind 
     return true;
 }
 
-static bool core_commit(struct store *store, const struct commit_options *options,
-                        struct error *error)
+static bool core_commit(struct store *store, enum commit_step step,
+                        const struct commit_options *options, struct error *error)
 {
     struct store *file = ((struct core_store *)store)->file;
 
-    return file->ops->commit(file, options, error);
+    return file->ops->commit(file, step, options, error);
 }
 
 static void core_describe(struct store *store, struct sink *to)

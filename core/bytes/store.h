@@ -28,6 +28,15 @@ struct commit_options {
     bool sync;          // wait until the bytes are on the disk
 };
 
+// Several stores change together or not at all: each step is taken for all of them before the next.
+enum commit_step {
+    COMMIT_BEGIN,  // opens and locks what is to change, and remembers what it holds
+    COMMIT_BACKUP, // makes the backup that the options ask for
+    COMMIT_WRITE,  // changes it
+    COMMIT_UNDO,   // where something failed: puts back what was written, or says what could not be
+    COMMIT_END,    // lets go of it, also after failures
+};
+
 struct store_ops {
     const char *kind; // "memory", "file" …, for messages and info
 
@@ -52,8 +61,10 @@ struct store_ops {
     // Streams: bytes below offset will not be asked for again. NULL: nothing to forget.
     void (*forget)(struct store *store, uint64_t offset);
 
-    // Writes back to the file or process what was written. NULL: cannot be written back.
-    bool (*commit)(struct store *store, const struct commit_options *options, struct error *error);
+    // Takes one step of writing back to the file or process what was written; each step does
+    // nothing the second time. NULL: cannot be written back.
+    bool (*commit)(struct store *store, enum commit_step step, const struct commit_options *options,
+                   struct error *error);
 
     // Writes what is to be told of the store besides its view, as `name: value` lines. NULL:
     // nothing.

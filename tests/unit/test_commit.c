@@ -1,0 +1,272 @@
+// Commits: only what was written changes, a backup comes first, and a failure puts all back.
+#include "bytes/commit.h"
+#include "bytes/rewrite.h"
+#include "unit.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { SIZE = 20000 };
+
+static struct error error;
+
+// ---- a place that refuses
+
+struct fake {
+    unsigned char bytes[SIZE];
+    size_t allowed; // bytes that may still be written
+    size_t writes;
+};
+
+static bool fake_read(void *context, uint64_t offset, void *to, size_t n, struct error *out)
+{
+    (void)out;
+    memcpy(to, ((struct fake *)context)->bytes + offset, n);
+    return true;
+}
+
+static bool fake_write(void *context, uint64_t offset, const void *from, size_t n, size_t *done,
+                       struct error *out)
+{
+    struct fake *fake = context;
+
+    *done = n < fake->allowed ? n : fake->allowed;
+    memcpy(fake->bytes + offset, from, *done);
+    fake->allowed -= *done;
+    fake->writes++;
+    return *done == n || fail(out, STATUS_DATA, "it is full");
+}
+
+static void put(struct overlay *overlay, uint64_t offset, const char *text)
+{
+    overlay_write(overlay, offset, text, strlen(text), &error);
+}
+
+// Writes three ranges where only so many bytes may be written, and undoes it where so many more
+// may.
+static bool try(struct fake *fake, size_t allowed, size_t allowed_undo, char *message)
+{
+    struct overlay overlay = {0};
+    struct rewrite rewrite = {0};
+    struct error left = {0};
+    const struct rewrite_place place = {"it", fake, fake_read, fake_write};
+
+    memset(fake->bytes, '.', SIZE);
+    put(&overlay, 100, "first");
+    put(&overlay, 4094, "over a border");
+    put(&overlay, 15000, "last");
+    fake->allowed = SIZE;
+    fake->writes = 0;
+    error = (struct error){0};
+    bool good = rewrite_begin(&rewrite, &place, &overlay, &error);
+    fake->allowed = allowed;
+    good = good && rewrite_write(&rewrite, &place, &overlay, &error);
+    fake->allowed = allowed_undo;
+    if (!good)
+        rewrite_undo(&rewrite, &place, &left);
+    strcpy(message, left.message);
+    rewrite_clear(&rewrite);
+    overlay_clear(&overlay);
+    return good;
+}
+
+static bool untouched(const struct fake *fake)
+{
+    for (size_t i = 0; i < SIZE; i++)
+        if (fake->bytes[i] != '.')
+            return false;
+    return true;
+}
+
+static void test_rewrite(void)
+{
+    static struct fake fake;
+    char message[ERROR_TEXT];
+    bool good = true;
+
+    UNIT("each range is one write, over borders too",
+         try(&fake, SIZE, 0, message) && fake.writes == 3);
+    UNIT("and nothing else changes", memcmp(fake.bytes + 99, ".first.", 7) == 0 &&
+                                         memcmp(fake.bytes + 4093, ".over a border.", 15) == 0 &&
+                                         memcmp(fake.bytes + 14999, ".last.", 6) == 0);
+    for (size_t allowed = 0; allowed < 22; allowed++)
+        good = good && !try(&fake, allowed, SIZE, message) && untouched(&fake) &&
+               message[0] == '\0' && strcmp(error.message, "it is full") == 0;
+    UNIT("a failure at any byte is undone", good);
+    try(&fake, 10, 0, message);
+    UNIT("what resists is told to the byte",
+         strcmp(message,
+                "it: bytes 100 to 104, 4094 to 4098 hold new values, all others old ones") == 0);
+    try(&fake, 10, 7, message);
+    UNIT("less what could be put back",
+         strcmp(message, "it: bytes 4096 to 4098 hold new values, all others old ones") == 0 &&
+             memcmp(fake.bytes + 4094, "..er ..", 7) == 0);
+}
+
+static void test_many_ranges(void)
+{
+    static struct fake fake;
+    struct overlay overlay = {0};
+    struct rewrite rewrite = {0};
+    const struct rewrite_place place = {"it", &fake, fake_read, fake_write};
+
+    error = (struct error){0};
+    for (uint64_t i = 0; i < 1000; i++)
+        put(&overlay, 20 * i, "x");
+    fake.allowed = 500;
+    bool good = rewrite_begin(&rewrite, &place, &overlay, &error) &&
+                !rewrite_write(&rewrite, &place, &overlay, &error);
+    error = (struct error){0};
+    UNIT("of many ranges the message says how many more there are",
+         good && !rewrite_undo(&rewrite, &place, &error) &&
+             strstr(error.message, "bytes 0 to 0, 20 to 20,") != NULL &&
+             strstr(error.message, "ranges behind hold new values") != NULL);
+    rewrite_clear(&rewrite);
+    overlay_clear(&overlay);
+}
+
+// ---- files
+
+static char folder[] = "/tmp/memtool-commit-XXXXXX";
+
+static const char *in_folder(const char *name)
+{
+    static char paths[4][128];
+    static unsigned next;
+    char *path = paths[next++ % 4];
+
+    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
+    return path;
+}
+
+static bool make(const char *name, const char *text)
+{
+    FILE *file = fopen(in_folder(name), "w");
+
+    return file != NULL && fputs(text, file) >= 0 && fclose(file) == 0;
+}
+
+static bool holds(const char *name, const char *expected)
+{
+    char got[64] = "";
+    int fd = open(in_folder(name), O_RDONLY);
+
+    if (fd < 0)
+        return false;
+    ssize_t n = read(fd, got, sizeof got - 1);
+    close(fd);
+    return n == (ssize_t)strlen(expected) && strcmp(got, expected) == 0;
+}
+
+static size_t count_files(void)
+{
+    DIR *directory = opendir(folder);
+    size_t n = 0;
+
+    while (directory != NULL && readdir(directory) != NULL)
+        n++;
+    closedir(directory);
+    return n - 2;
+}
+
+static bool refused(const struct commit *commit, const char *message)
+{
+    bool good = commit == NULL && strstr(error.message, message) != NULL;
+
+    if (!good)
+        printf("# got %s\n", error.message);
+    error = (struct error){0};
+    return good;
+}
+
+static void test_file(void)
+{
+    struct overlay overlay = {0};
+    struct stat status;
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/data", folder);
+    if (!make("data", "0123456789") || chmod(path, 0640) != 0 || stat(path, &status) != 0)
+        return;
+    put(&overlay, 3, "xyz");
+    struct commit *commit = commit_begin(path, &status, &overlay, &error);
+    UNIT("nothing changes at first", commit != NULL && holds("data", "0123456789"));
+    UNIT("a backup is a copy with the same mode",
+         commit_backup(commit, ".bak", &error) && holds("data.bak", "0123456789") &&
+             stat(in_folder("data.bak"), &status) == 0 && (status.st_mode & 0777) == 0640);
+    UNIT("made once", commit_backup(commit, ".two", &error) && count_files() == 2);
+    stat(path, &status);
+    UNIT("then the ranges", commit_write(commit, true, &error) && holds("data", "012xyz6789") &&
+                                commit_written(commit));
+    UNIT("which can be put back",
+         commit_undo(commit, &error) && holds("data", "0123456789") && !commit_written(commit));
+    UNIT("and written again", commit_write(commit, false, &error) && holds("data", "012xyz6789"));
+    int fd = open(path, O_RDWR);
+    UNIT("all the while the file is locked", flock(fd, LOCK_EX | LOCK_NB) != 0);
+    UNIT("until the end", commit_end(commit, &error) && flock(fd, LOCK_EX | LOCK_NB) == 0);
+    UNIT("a locked file is refused",
+         refused(commit_begin(path, &status, &overlay, &error), "locked by another process"));
+    close(fd);
+    UNIT("a file that shrank is refused",
+         truncate(path, 4) == 0 &&
+             refused(commit_begin(path, &status, &overlay, &error), "the file shrank") &&
+             holds("data", "012x"));
+    UNIT("so is one in its place",
+         make("other", "0123456789") && rename(in_folder("other"), path) == 0 &&
+             refused(commit_begin(path, &status, &overlay, &error), "taken its place") &&
+             holds("data", "0123456789"));
+    unlink(path);
+    UNIT("and none", refused(commit_begin(path, &status, &overlay, &error), "No such file"));
+    overlay_clear(&overlay);
+}
+
+static void test_backup(void)
+{
+    struct overlay overlay = {0};
+    struct stat status;
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/data", folder);
+    if (!make("data", "0123456789") || stat(path, &status) != 0)
+        return;
+    put(&overlay, 0, "x");
+    struct commit *commit = commit_begin(path, &status, &overlay, &error);
+    size_t before = count_files();
+    UNIT("a backup that cannot be made leaves nothing behind",
+         commit != NULL && !commit_backup(commit, "/no/such", &error) && count_files() == before &&
+             strstr(error.message, "backup") != NULL);
+    error = (struct error){0};
+    mkdir(in_folder("data.dir"), 0700);
+    UNIT("nor does one in whose place a folder stands",
+         !commit_backup(commit, ".dir", &error) && count_files() == before + 1);
+    error = (struct error){0};
+    commit_end(commit, &error);
+    rmdir(in_folder("data.dir"));
+    if (truncate(path, (off_t)1 << 40) == 0 && stat(path, &status) == 0) {
+        commit = commit_begin(path, &status, &overlay, &error);
+        UNIT("the holes of a file are holes in its backup",
+             commit_backup(commit, ".big", &error) && stat(in_folder("data.big"), &status) == 0 &&
+                 status.st_size == (off_t)1 << 40 && status.st_blocks < 1000);
+        commit_end(commit, &error);
+    }
+    overlay_clear(&overlay);
+}
+
+int main(void)
+{
+    test_rewrite();
+    test_many_ranges();
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    test_file();
+    test_backup();
+    unlink(in_folder("data"));
+    unlink(in_folder("data.bak"));
+    unlink(in_folder("data.big"));
+    rmdir(folder);
+    return unit_end();
+}
