@@ -73,6 +73,8 @@ static inline void put(struct sink *to, const char *text)
 {
     size_t n = strlen(text);
 
+    if (n == 0)
+        return;
     memcpy(sink_reserve(to, n), text, n);
     sink_advance(to, n);
 }

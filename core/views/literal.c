@@ -27,13 +27,17 @@ static bool has_text(const struct type *type)
 static bool read_one(struct reader *reader, const struct type *type, struct bytes *to)
 {
     size_t before = to->used;
+    const char *from = reader->cursor->at;
 
     if (!bytes_append(to, NULL, (size_t)type->size, reader->error))
         return false;
-    if (read_value(reader, type, to->bytes + before))
-        return true;
-    to->used = before;
-    return false;
+    bool good = read_value(reader, type, to->bytes + before);
+    if (good && reader->cursor->at == from) // nothing but padding
+        good = fail_at(reader->error, STATUS_USAGE, cursor_rest(reader->cursor),
+                       "the type has nothing that takes a value");
+    if (!good)
+        to->used = before;
+    return good;
 }
 
 static bool check_brackets(const struct reader *reader, struct span where)

@@ -229,6 +229,9 @@ static void test_braces(void)
     UNIT("an index must lie in its array",
          reads(pair, "{.b.y[2] = 1}", "!the array has 2 elements"));
     UNIT("a scalar may stand in braces", reads("u8", "{5}", "05"));
+    UNIT("padding takes no value, but braces",
+         reads("4x", "1", "!the type has nothing that takes a value") &&
+             reads("2x", "{} {}", "00000000"));
     UNIT("records follow one another", reads("<BH", "{1, 2}, {3, 4}", "010200030400"));
     UNIT("arrays of characters take braces",
          reads("<T{3s:s:}", "{{'a', 'b'}} {\"cd\"} {{\"e\"}}", "616200636400650000"));
