@@ -27,6 +27,7 @@ static void clear_stage(struct stage *stage)
         stage->command->clear(stage);
     view_drop(&stage->result);
     type_unref(stage->type);
+    type_unref(stage->record);
     slice_free(stage->slice);
     source_free(stage->source);
     source_free(stage->other);
@@ -196,6 +197,7 @@ static bool print_result(struct stage *stage, struct session *session, struct er
         .verbose = options->verbose,
         .radix = options->radix,
         .color = color_wanted(options->color),
+        .record = stage->record,
     };
 
     if ((form->flags & FORM_BINARY) && isatty(STDOUT_FILENO)) {

@@ -45,6 +45,7 @@ struct stage {
 
     // What run made.
     struct view result; // the view that the stage leaves; empty: none
+    const struct type *record; // of view: what its bytes are, which colours them by field; held
     bool silent;        // nothing is left to print: run has printed, or was told not to
     int status;         // STATUS_DATA for "not equal", "not found": no error, the chain goes on
 };
