@@ -6,6 +6,7 @@
 #include "base/near.h"
 #include "calls/supervise.h"
 #include "command.h"
+#include "progress.h"
 #include "report.h"
 
 #include <stdlib.h>
@@ -335,12 +336,15 @@ int chain_run(struct session *session, char **words, int count)
     struct error ignored = {0};
     int status = STATUS_OK;
 
+    progress_start();
     if (!split(&chain, words, count, &error) || !run_chain(&chain, session, &status, &error)) {
         // What was printed before the error stands before its message.
         sink_flush(&session->out, &ignored);
+        progress_end();
         report(&error, session->place, chain.command);
         status = error.status;
     }
+    progress_end();
     session_drop_pending(session);
     clear_chain(&chain);
     files_sweep(&session->scope.files);

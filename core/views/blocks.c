@@ -278,6 +278,8 @@ static bool gather_block(struct blocks *blocks, uint64_t left, struct block *blo
     return true;
 }
 
+void (*blocks_watch)(const struct blocks *blocks);
+
 bool blocks_next(struct blocks *blocks, struct block *block, struct error *error)
 {
     const struct view *view = blocks->view;
@@ -287,6 +289,8 @@ bool blocks_next(struct blocks *blocks, struct block *block, struct error *error
     *block = (struct block){.index = blocks->index};
     if (left == 0)
         return true;
+    if (blocks_watch != NULL)
+        blocks_watch(blocks);
     uint64_t offset = view_offset_of(view, blocks->index);
     if (view->open && !reach_stream(blocks, offset, &left, error))
         return false;

@@ -44,4 +44,7 @@ bool blocks_next(struct blocks *blocks, struct block *block, struct error *error
 
 void blocks_close(struct blocks *blocks);
 
+// Called, where it is set, for each block that is about to be read: how a face shows progress.
+extern void (*blocks_watch)(const struct blocks *blocks);
+
 #endif
