@@ -79,7 +79,7 @@ bool memory_grow(void *block, size_t *capacity, size_t need, size_t size, struct
     }
     if (size != 0 && wanted > SIZE_MAX / size)
         return fail_memory(error);
-    void *grown = realloc(*slot, wanted * size);
+    void *grown = realloc(*slot, size != 0 ? wanted * size : 1);
     if (grown == NULL)
         return fail_memory(error);
     *slot = grown;

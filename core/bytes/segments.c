@@ -116,7 +116,7 @@ static void core_describe(struct store *store, struct sink *to)
 
         sink_printf(to, "map: 0x%llx-0x%llx at file offset %llu\n",
                     (unsigned long long)segment->address,
-                    (unsigned long long)(segment->address + segment->size),
+                    (unsigned long long)segment->address + segment->size,
                     (unsigned long long)segment->offset);
     }
 }
