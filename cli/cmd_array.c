@@ -22,19 +22,6 @@ static bool array_parse(struct stage *stage, struct session *session, struct err
     return stage->other != NULL;
 }
 
-// Appends all bytes of a view.
-static bool append_bytes(struct bytes *to, const struct view *view, struct error *error)
-{
-    struct blocks blocks;
-    struct block block;
-    bool good = blocks_open(&blocks, view, 0, 1, error);
-
-    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
-        good = bytes_append(to, block.bytes, (size_t)(block.count * view_itemsize(view)), error);
-    blocks_close(&blocks);
-    return good;
-}
-
 static bool append_source(struct stage *stage, struct session *session, struct bytes *to,
                           struct error *error)
 {
@@ -44,7 +31,7 @@ static bool append_source(struct stage *stage, struct session *session, struct b
         return true;
     if (!source_open(stage->other, &session->scope, &view, error))
         return false;
-    bool good = append_bytes(to, &view, error);
+    bool good = view_pack(&view, to, error);
     view_drop(&view);
     if (good && to->used % stage->type->size != 0) {
         good = fail_at(error, STATUS_DATA, span_of(stage->options.from),

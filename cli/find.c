@@ -85,19 +85,13 @@ bool find_show(struct sink *to, const struct view *view, const struct view *need
 {
     size_t n = (size_t)view_nbytes(needle);
     struct finder finder = {.to = to, .radix = radix, .n = n};
-    struct blocks blocks;
-    struct block block;
     struct bytes bytes = {0};
 
     if (n == 0)
         return fail(error, STATUS_USAGE, "nothing to find: it has no bytes");
     if (!view_c_contiguous(view))
         return fail(error, STATUS_DATA, "--find needs bytes in one row");
-    bool good = blocks_open(&blocks, needle, 0, 1, error);
-    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
-        good =
-            bytes_append(&bytes, block.bytes, (size_t)(block.count * view_itemsize(needle)), error);
-    blocks_close(&blocks);
+    bool good = view_pack(needle, &bytes, error);
     finder.needle = bytes.bytes;
     good = good && find_all(&finder, view, error);
     free(bytes.bytes);

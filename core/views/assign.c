@@ -97,19 +97,6 @@ static bool scatter(const struct view *view, uint64_t index, const unsigned char
     return true;
 }
 
-// All of the view's bytes, packed, in memory of their own.
-static bool pack(const struct view *view, struct bytes *to, struct error *error)
-{
-    struct blocks blocks;
-    struct block block;
-    bool good = blocks_open(&blocks, view, 0, 1, error);
-
-    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
-        good = bytes_append(to, block.bytes, (size_t)(block.count * view_itemsize(view)), error);
-    blocks_close(&blocks);
-    return good;
-}
-
 static bool overlap(const struct view *a, const struct view *b)
 {
     uint64_t a_low, a_high, b_low, b_high;
@@ -159,7 +146,7 @@ bool view_assign(const struct view *left, const struct view *right, bool literal
     if (!overlap(left, right))
         return copy_blocks(left, right, error);
     bool good =
-        pack(right, &packed, error) && scatter(left, 0, packed.bytes, view_count(left), error);
+        view_pack(right, &packed, error) && scatter(left, 0, packed.bytes, view_count(left), error);
     free(packed.bytes);
     return good;
 }

@@ -320,3 +320,15 @@ bool blocks_next(struct blocks *blocks, struct block *block, struct error *error
     blocks->index += block->count;
     return true;
 }
+
+bool view_pack(const struct view *view, struct bytes *to, struct error *error)
+{
+    struct blocks blocks;
+    struct block block;
+    bool good = blocks_open(&blocks, view, 0, 1, error);
+
+    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
+        good = bytes_append(to, block.bytes, (size_t)(block.count * view_itemsize(view)), error);
+    blocks_close(&blocks);
+    return good;
+}

@@ -44,6 +44,9 @@ bool blocks_next(struct blocks *blocks, struct block *block, struct error *error
 
 void blocks_close(struct blocks *blocks);
 
+// Appends all bytes of a view, packed in C order: for what must be whole in memory.
+bool view_pack(const struct view *view, struct bytes *to, struct error *error);
+
 // Called, where it is set, for each block that is about to be read: how a face shows progress.
 extern void (*blocks_watch)(const struct blocks *blocks);
 

@@ -62,19 +62,11 @@ bool source_whole_text(const struct source *source, struct scope *scope, struct 
                        struct error *error)
 {
     struct view text;
-    struct blocks blocks;
-    struct block block;
     bool dash = strcmp(source->rest.at, "-") == 0;
 
     if (!(dash ? open_stdin : open_path)(source, scope, &text, error))
         return false;
-    bool good = view_settle(&text, error) && blocks_open(&blocks, &text, 0, 1, error);
-    if (good) {
-        while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
-               (good = bytes_append(to, block.bytes, (size_t)block.count, error)))
-            ;
-        blocks_close(&blocks);
-    }
+    bool good = view_pack(&text, to, error);
     view_drop(&text);
     return good;
 }
