@@ -20,6 +20,10 @@ bool c_type_read(struct cursor *cursor, const struct book *book, const struct ty
 bool c_prototype_read(struct cursor *cursor, const struct book *book, const struct type **out,
                       struct error *error);
 
+// The machine integer that gcc gives to an enum with these values, packed or not; SCALAR_COUNT
+// where 64 bits do not hold them all.
+enum scalar c_enum_scalar(const struct enumerator *enumerators, size_t count, bool packed);
+
 // Reads the whole of a preprocessed header (line markers included) and makes a chapter of all that
 // it declares. Function bodies are skipped as balanced tokens; any declaration that is not
 // understood is an error at its place, with the header's own file and line in its message. NULL on

@@ -1,6 +1,7 @@
 #include "types/cparse.h"
 
 #include "base/memory.h"
+#include "types/cdecl.h"
 
 #include <string.h>
 
@@ -36,6 +37,15 @@ static enum scalar enum_scalar(const struct range *range, bool packed)
         if (fits(range, size, is_signed))
             return scalar_integer((unsigned)size, is_signed);
     return SCALAR_COUNT;
+}
+
+enum scalar c_enum_scalar(const struct enumerator *enumerators, size_t count, bool packed)
+{
+    struct range range = {0};
+
+    for (size_t i = 0; i < count; i++)
+        widen(&range, enumerators[i].value);
+    return enum_scalar(&range, packed);
 }
 
 // An enumerator is an int where it fits one.

@@ -1,5 +1,6 @@
 // Types as C declarations: base, declarator on both sides of the name, records with their members
 // where they are asked for. cplan.c knows which attributes and padding a record needs.
+#include "types/cdecl.h"
 #include "types/codes.h"
 #include "types/cplan.h"
 
@@ -78,6 +79,29 @@ static bool remember(struct printer *out, const struct type *type, size_t member
     return true;
 }
 
+static bool has_size(const struct type *type, bool packed)
+{
+    enum scalar scalar = c_enum_scalar(type->enumerators, type->enumerator_count, packed);
+
+    return scalar != SCALAR_COUNT && scalar_info(scalar)->size == scalar_info(type->scalar)->size;
+}
+
+// The attribute that gives an enum its size where its values alone would not.
+static void print_enum_size(struct printer *out, const struct type *type)
+{
+    unsigned size = scalar_info(type->scalar)->size;
+
+    if (has_size(type, false))
+        return;
+    if (has_size(type, true))
+        word(out, "__attribute__((packed))");
+    else if (size == 1 || size == 2 || size == 4 || size == 8)
+        word(out, size == 1   ? "__attribute__((mode(QI)))"
+                  : size == 2 ? "__attribute__((mode(HI)))"
+                  : size == 4 ? "__attribute__((mode(SI)))"
+                              : "__attribute__((mode(DI)))");
+}
+
 static void print_enum(struct printer *out, const struct type *type, bool body)
 {
     bool named = type->name != NULL || type->tag != NULL;
@@ -93,6 +117,8 @@ static void print_enum(struct printer *out, const struct type *type, bool body)
         return;
     }
     word(out, "enum");
+    if (body)
+        print_enum_size(out, type);
     if (type->tag != NULL)
         word(out, type->tag);
     for (size_t i = 0; body && i < type->enumerator_count; i++) {

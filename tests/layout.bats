@@ -1,0 +1,108 @@
+# layout: where each field, hole and bit of a type lies.
+
+load helper
+
+# Words of python3 over the JSON of a layout: shows EXPRESSION ARG...
+shows() {
+    local expression=$1
+    shift
+    memtool layout -o json "$@" | python3 -c "
+import json, sys
+d = [json.loads(line) for line in sys.stdin]
+t = d[0]
+print(($expression))"
+}
+
+@test "a table of offsets, sizes, holes and bits, with totals, a map and a better order" {
+    [ "$(getconf LONG_BIT)" = 64 ] || skip 'expects a 64-bit machine'
+    little_endian
+    prints 'off  size field  type
+  0     1 tag    char
+  1     3 -- hole (int needs align 4)
+  4     4 n      int
+  8     6 s[3]   short
+ 14     2 -- hole (double needs align 8)
+ 16     8 d      double
+ 24:0  3b f      unsigned int
+ 24:3  5b g      unsigned int
+ 25     7 -- padding (24 bits left of unsigned int, and 4 bytes: the size is a multiple of 8)
+size 32 align 8 padding 12
+map T...NNNNSSSSSS..DDDDDDDDb.......
+better order: d n f g s tag (size 24, saves 8 bytes)
+C       struct S {char tag; int n; short s[3]; double d; unsigned int f:3; unsigned int g:5;}
+format  T{c:tag:xxxi:n:(3)h:s:xxd:d:3t:f:5t:g:xxxxxxx}' \
+        layout 'struct S{char tag;int n;short s[3];double d;unsigned f:3,g:5;}'
+}
+
+@test "json names every field, nested ones with dots, and counts bits from the start" {
+    little_endian
+    run -0 shows "t['size'], t['align'], t['padding'], [tuple(f.values()) for f in t['fields']]" \
+        'struct {char c; struct {short x; union {int u; char v;};} in; unsigned a:3, b:7;}'
+    [ "$output" = "(16, 4, 7, [('c', 'char', 0, 1), ('in.x', 'short', 4, 2), ('in.u', 'int', 8, 4), ('in.v', 'char', 8, 1), ('a', 'unsigned int', 12, 1, 96, 3), ('b', 'unsigned int', 12, 2, 99, 7)])" ]
+    run -0 shows "list(t), list(t['fields'][-1])" 'struct {int a; int b:1;}'
+    [ "$output" = "(['type', 'size', 'align', 'padding', 'fields'], ['name', 'type', 'offset', 'size', 'bit_offset', 'bits'])" ]
+}
+
+@test "several types stand one under the other, in json one a line" {
+    run -0 shows "[x['size'] for x in d]" 'struct {char c; int n;}' \
+        'struct {char c; int n;} __attribute__((packed))' double
+    [ "$output" = '[8, 5, 8]' ]
+    run -0 memtool layout 'struct {char c; int n;}' '#pragma pack(1)
+struct {char c; int n;}'
+    [ "$(grep -c '^size' <<<"$output")" = 2 ]
+    [[ $output == *'size 8 align 4 padding 3'*'size 5 align 1 padding 0'* ]]
+}
+
+@test "svg is one well-formed picture that names every field and escapes names" {
+    memtool layout -o svg 'struct S {char tag; int number; char text[100];}' 'T{c:a<b>&":i:n:}' >out.svg
+    python3 - <<'END'
+import xml.dom.minidom
+picture = xml.dom.minidom.parse("out.svg")
+texts = [t.firstChild.data for t in picture.getElementsByTagName("text")]
+assert {"tag", "number", "text", 'a<b>&"', "n"} <= set(texts), texts
+assert any("size 108, align 4, padding 3" in t for t in texts), texts
+assert picture.documentElement.tagName == "svg" and picture.getElementsByTagName("pattern")
+END
+}
+
+@test "cache lines are told where they begin" {
+    run -0 memtool layout 'struct {char a[60]; long b[2]; int c;}'
+    [[ $output == *$'-- cache line 1\n 64 '* ]]
+    run -0 memtool layout 'struct {char a[60]; char b[8]; char c;}'
+    [[ $output == *'-- cache line 1 begins 4 bytes before'* ]]
+}
+
+@test "types come from headers and typedefs, and formats have a layout too" {
+    needs cc
+    printf 'typedef struct {char kind; long value;} item;\nstruct list {item items[2]; struct list *next;};\n' >list.h
+    run -0 shows "t['size'], t['padding'], [f['name'] for f in t['fields']]" --types ./list.h 'struct list'
+    [ "$output" = "(40, 14, ['items', 'next'])" ]
+    run -0 shows "t['size']" --types ./list.h item
+    [ "$output" = 16 ]
+    run -0 shows "t['size'], [f['offset'] for f in t['fields']]" '<bi'
+    [ "$output" = '(5, [0, 1])' ]
+}
+
+@test "what is no type is refused at its place" {
+    refuses 2 "memtool: layout: unknown type name 'intt'
+  struct {intt a;}
+          ^" layout 'struct {intt a;}'
+    refuses 2 'memtool: layout: struct foo has no body here, so its size is not known' layout 'struct foo'
+    refuses 2 'memtool: layout: void has no layout' layout void
+    refuses 2 'memtool: layout: an operand is missing' layout
+    refuses 2 'memtool: layout: no form of a layout
+  dump
+  ^' layout -o dump int
+    refuses 2 "memtool: layout: the attribute ms_struct is not supported" layout 'struct {int a;} __attribute__((ms_struct))'
+    refuses 2 'memtool: layout: the type is too large' layout 'struct {char a[0x7fffffffffffffff]; char b;}'
+}
+
+@test "hostile types are refused at once" {
+    SECONDS=0
+    for bracket in '(' '[' '{' '*'; do
+        long=$(printf '%100000s' '' | tr ' ' "$bracket")
+        run -2 memtool layout "int $long"
+        run -2 memtool layout "struct {int $long"
+    done
+    [ $SECONDS -le 5 ]
+}
