@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,7 +11,7 @@ static const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 enum {
     DEADLY = sizeof deadly / sizeof deadly[0],
-    STACK_SIZE = 64 * 1024, // of the handler's own stack, at least
+    STACK_SIZE = 64 * 1024, // of the handler's own stack
     STACK_SLACK = 1024 * 1024
 };
 
@@ -67,26 +66,24 @@ static void note(int number, siginfo_t *info, void *context)
     _exit(STATUS_SIGNAL + number);
 }
 
-// A stack for the handler, so that an overflow of the ordinary one is caught too. It stays.
+// A stack for the handler, so that an overflow of the ordinary one is caught too.
 static void give_stack(void)
 {
-    static bool given;
-    long least = sysconf(_SC_SIGSTKSZ);
-    size_t size = least > STACK_SIZE ? (size_t)least : STACK_SIZE;
+    static _Alignas(64) unsigned char stack[STACK_SIZE];
+    stack_t now;
 
-    if (given)
-        return;
-    void *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (stack != MAP_FAILED)
-        given = sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = size}, NULL) == 0;
+    if (sysconf(_SC_SIGSTKSZ) <= STACK_SIZE && sigaltstack(NULL, &now) == 0 && now.ss_sp != stack)
+        sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
 }
 
 void fault_watch(struct slip *slip)
 {
     struct sigaction action = {.sa_sigaction = note, .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
-    watched = slip;
     stack_at = (uintptr_t)&action;
+    if (watched != NULL)
+        return;
+    watched = slip;
     give_stack();
     sigfillset(&action.sa_mask);
     for (int i = 0; i < DEADLY; i++)
@@ -95,6 +92,9 @@ void fault_watch(struct slip *slip)
 
 void fault_unwatch(void)
 {
+    if (watched == NULL)
+        return;
+    watched = NULL;
     for (int i = 0; i < DEADLY; i++)
         sigaction(deadly[i], &before[i], NULL);
 }

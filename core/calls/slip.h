@@ -38,8 +38,8 @@ struct slip {
     struct fault fault;
 };
 
-// Catches the deadly signals and notes them on the slip before they end the process; and leaves
-// them to whom they belonged before.
+// Catches the deadly signals and notes them on the slip before they end the process, until
+// fault_unwatch leaves them to whom they belonged before.
 void fault_watch(struct slip *slip);
 void fault_unwatch(void);
 

@@ -267,6 +267,7 @@ void supervise_success(void)
     if (!in_fork)
         return;
     in_fork = false;
+    fault_unwatch();
     sigaction(SIGINT, &interrupted, NULL);
     if (parent != first)
         prctl(PR_SET_PDEATHSIG, 0); // the parent is about to end
@@ -350,5 +351,4 @@ void supervise_leave(void)
     fflush(NULL);
     slip->deadline = 0;
     slip->inside = false;
-    fault_unwatch();
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -202,13 +203,42 @@ bool loader_read_cache(const unsigned char *bytes, size_t size, loader_visit *vi
     return true;
 }
 
+#ifdef __GLIBC__
+// The file mapped, which is far cheaper than reading it where a call's start-up counts; ldconfig
+// never writes into it, but puts a new one in its place. NULL where that cannot be, or where no
+// page is left behind its end to give the NUL.
+static unsigned char *map_cache(const char *path, size_t *size)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    void *map = MAP_FAILED;
+
+    if (fd < 0)
+        return NULL;
+    if (fstat(fd, &status) == 0 && status.st_size > 0 && status.st_size < CACHE_MAX &&
+        status.st_size % sysconf(_SC_PAGESIZE) != 0) {
+        *size = (size_t)status.st_size;
+        map = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+    }
+    close(fd);
+    return map != MAP_FAILED ? map : NULL;
+}
+#endif
+
 bool loader_walk_cache(loader_visit *visit, void *context)
 {
     bool going = true;
 #ifdef __GLIBC__
     size_t size;
-    unsigned char *bytes = read_whole("/etc/ld.so.cache", CACHE_MAX, &size);
+    const char *path = "/etc/ld.so.cache";
+    unsigned char *map = map_cache(path, &size);
 
+    if (map != NULL) {
+        going = loader_read_cache(map, size, visit, context);
+        munmap(map, size);
+        return going;
+    }
+    unsigned char *bytes = read_whole(path, CACHE_MAX, &size);
     if (bytes != NULL)
         going = loader_read_cache(bytes, size, visit, context);
     free(bytes);
