@@ -167,12 +167,13 @@ check-floats: $(BUILD)/oracle/float_check ## all 2^32 floats and 100 million dou
 	$(BUILD)/oracle/float_check $(CHECK_FLOATS)
 
 # The whole suite again with every read, write and arithmetic step watched. SCALE shrinks the
-# oracles; reports of processes that a test looks away from are found in the folder.
+# oracles; reports of processes that a test looks away from are found in the folder. LeakSanitizer
+# stumbles over the thread-local memory of libraries loaded late (libdw) unless told to leave it.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 REPORTS   = $(abspath $(BUILD))/sanitize/reports
 sanitize:                    ## the same tests under AddressSanitizer and UBSan
 	@rm -rf $(REPORTS) && mkdir -p $(REPORTS)
-	@ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:exitcode=66:log_path=$(REPORTS)/asan \
+	@ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:intercept_tls_get_addr=0:exitcode=66:log_path=$(REPORTS)/asan \
 	 UBSAN_OPTIONS=print_stacktrace=1:exitcode=66:log_path=$(REPORTS)/ubsan \
 	 MEMTOOL_SANITIZED=1 SCALE=$${SCALE:-0.1} \
 	 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize MEMTOOL=$(BUILD)/sanitize/memtool HARDEN= \

@@ -18,9 +18,6 @@ static const struct {
     {"long long int", "long long"},
     {"long long unsigned int", "unsigned long long"},
     {"__int128 unsigned", "unsigned __int128"},
-    {"complex float", "float _Complex"},
-    {"complex double", "double _Complex"},
-    {"complex long double", "long double _Complex"},
 };
 
 static const char *c_spelling(const char *name)
@@ -153,6 +150,8 @@ struct type *debug_base_type(struct debug *debug, Dwarf_Die *die, struct error *
         type = debug_opaque(debug, size, error);
     else
         type = (struct type *)type_scalar(debug->pool, scalar, debug_order(debug, die), error);
+    if (scalar != SCALAR_COUNT && scalar_info(scalar)->class == CLASS_COMPLEX)
+        name = scalar_info(scalar)->c; // each compiler has words of its own for it
     if (type != NULL && name != NULL) {
         type->name = pool_text(debug->pool, name, strlen(name), error);
         if (type->name == NULL)

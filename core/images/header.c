@@ -271,7 +271,7 @@ static bool describe(enum header_place place, const char *name, char file[PATH_M
     }
     if (*name == '\0' || strlen(name) > NAME_LENGTH || strpbrk(name, ">\n\r") != NULL)
         return fail(error, STATUS_USAGE, "'%.80s' is no name of a header", name);
-    strcpy(file, "-");
+    memcpy(file, "-", 2);
     // gcc says nothing of a missing header that __has_include has asked for.
     snprintf(input, INPUT_MAX,
              place == HEADER_GUESSED && strchr(name, '/') == NULL

@@ -49,7 +49,7 @@
     X(dwarf_decl_line)
 
 struct libdw {
-#define LIBDW_MEMBER(name) __typeof__(name) *name;
+#define LIBDW_MEMBER(name) __typeof__(name) *(name);
     LIBDW_FUNCTIONS(LIBDW_MEMBER)
 #undef LIBDW_MEMBER
 };

@@ -13,7 +13,7 @@ one() {
     local name=$1 log=$build/log/$1 corpus=("$build/corpus/$1")
     mkdir -p "${corpus[0]}"
     [ ! -d "tests/fuzz/corpus/$name" ] || corpus+=("tests/fuzz/corpus/$name")
-    ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 \
+    ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1:intercept_tls_get_addr=0 UBSAN_OPTIONS=print_stacktrace=1 \
         "$build/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 \
         -artifact_prefix="$build/findings/$name-" -print_final_stats=1 \
         "${corpus[@]}" >"$log" 2>&1
