@@ -168,9 +168,12 @@ bool rows_write(struct rows *rows, struct error *error)
     rows->end = rows->view->offset;
     rows->starred = false;
     rows->last_count = 0;
-    rows->last = memory_new((size_t)rows->elements, itemsize(rows), error);
-    if (rows->last == NULL)
-        return false;
+    rows->last = NULL;
+    if (rows->squeeze) {
+        rows->last = memory_new((size_t)rows->elements, itemsize(rows), error);
+        if (rows->last == NULL)
+            return false;
+    }
     bool good = all_blocks(rows, error);
     // A stream may have ended before the view began.
     if (rows->view->open && rows->end > rows->view->store->size)

@@ -40,9 +40,17 @@ void elements_print_aligned(struct sink *to, const struct type *type, const unsi
 // right-aligns to; 0 for records and text.
 size_t element_width(const struct type *type, unsigned radix);
 
-// Reads one value of the type and stores its bytes (type->size of them). VALUES as DESIGN section 2
-// has them; scope resolves @NAME for pointers (NULL: none are known). Stops behind the value.
-// Errors are STATUS_USAGE with a span.
+// Reads one value of the type and stores its bytes (type->size of them); on failure they stay as
+// they were. Stops behind the value. Errors are STATUS_USAGE with a span. scope resolves @NAME for
+// pointers (NULL: none are known). In detail:
+//
+// - true, false, True, False are 1 and 0 for every integer type, and 1 and 0 are bools.
+// - Complex numbers are 1+2j, 2j or 1, in parentheses or not.
+// - A character is an integer (-128 to 255, or a code point), quoted in ' or ", an escape, or
+//   itself where it is no digit.
+// - Bare text ends at a comma or blank, in braces at } too; escapes need double quotes.
+// - Braces hold .field= and [index]=, and leave what is not given zero; records may also be all
+//   their values in a row. A union takes its first member, or .field=.
 bool element_read(struct cursor *cursor, const struct type *type, unsigned char *bytes,
                   const struct scope *scope, struct error *error);
 

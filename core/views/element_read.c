@@ -342,6 +342,7 @@ static bool read_character(struct reader *reader, const struct type *type, unsig
 
         cursor->at = from;
         good = fail_word(reader, unit);
+        error_hint(reader->error, "text is str:TEXT, or of a type such as char[%zu]", text.used);
     }
     free(text.bytes);
     return good && element_set_integer(type, bytes, integer_of_u64(point),
@@ -378,7 +379,7 @@ static bool store_wide(const struct type *type, const struct bytes *text, unsign
             return false;
         uint32_t parts[2] = {pair ? 0xd800 + ((point - 0x10000) >> 10) : point,
                              0xdc00 + (point & 0x3ff)};
-        for (size_t i = 0; i <= pair; i++, ++*units)
+        for (size_t i = 0; i < (pair ? 2u : 1u); i++, ++*units)
             if (*units < type->count)
                 element_set_integer(unit, bytes + *units * unit->size, integer_of_u64(parts[i]),
                                     nowhere, &ignored);

@@ -72,10 +72,15 @@ static char *run_f32(const struct run *run, char *to, const char *limit, const u
     RUN_LOOP(4, print_f32(to, (uint32_t)element_word(at, 4, run->swapped), widen));
 }
 
+static inline size_t print_f64(char *to, uint64_t bits)
+{
+    return float_print(to, FLOAT_F64, &bits);
+}
+
 static char *run_f64(const struct run *run, char *to, const char *limit, const unsigned char **from,
                      uint64_t *count)
 {
-    RUN_LOOP(8, float_print(to, FLOAT_F64, &(uint64_t){element_word(at, 8, run->swapped)}));
+    RUN_LOOP(8, print_f64(to, element_word(at, 8, run->swapped)));
 }
 
 static char *run_any(const struct run *run, char *to, const char *limit, const unsigned char **from,

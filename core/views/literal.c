@@ -201,7 +201,7 @@ static inline void store_word(unsigned char *to, uint64_t value, unsigned size, 
 static uint64_t read_quick(struct cursor *cursor, const struct quick *quick, unsigned char *to,
                            uint64_t room)
 {
-    uint64_t count = 0, value;
+    uint64_t count = 0, value = 0;
 
     while (count < room) {
         const char *from = cursor->at;
