@@ -9,6 +9,7 @@
 struct printer {
     struct sink *to;
     bool space;             // something stands in front of which the next word needs a blank
+    bool mixed;             // scalars are of several byte orders
     uint64_t members;       // written so far
     struct typemap written; // records whose members are there already
     struct c_plans plans;
@@ -210,6 +211,21 @@ static void print_vector(struct printer *out, const struct type *type)
     sink_printf(out->to, " __attribute__((vector_size(%llu)))", (unsigned long long)type->size);
 }
 
+// Where byte orders differ within the type, a scalar is written by its short name, which says its
+// own: C texts may hold those.
+static void print_scalar(struct printer *out, const struct type *type)
+{
+    const char *name = scalar_info(type->scalar)->name;
+
+    if (!out->mixed || type->order == ORDER_NATIVE || type->size == 1 ||
+        short_scalar(name, strlen(name)) == SCALAR_COUNT) {
+        word(out, scalar_name(type));
+        return;
+    }
+    word(out, "");
+    type_short(out->to, type);
+}
+
 static void print_base(struct printer *out, const struct type *type, bool body)
 {
     if (by_name(type))
@@ -219,7 +235,7 @@ static void print_base(struct printer *out, const struct type *type, bool body)
     else if (type->kind == TYPE_ENUM)
         print_enum(out, type, body);
     else if (type->kind == TYPE_SCALAR)
-        word(out, scalar_name(type));
+        print_scalar(out, type);
     else if (type->kind == TYPE_PASCAL)
         word(out, "unsigned char");
     else if (type->vector)
@@ -346,6 +362,7 @@ void type_c(struct sink *to, const struct type *type, const char *name, bool bod
     unsigned orders = orders_of(type, &known);
     if (orders == ORDERS_LITTLE || orders == ORDERS_BIG)
         sink_byte(to, orders == ORDERS_BIG ? '>' : '<');
+    out.mixed = (orders & (orders - 1)) != 0;
     print_declaration(&out, type, name, body);
     typemap_close(&known);
     typemap_close(&out.written);
