@@ -33,9 +33,13 @@ static bool has(const char *name, const char *part)
     return name != NULL && strstr(name, part) != NULL;
 }
 
+// A long double is x87's on x86, IBM's pair of doubles (which no scalar here is) on PowerPC, and
+// else IEEE's.
 static enum scalar float_of(const struct debug *debug, const char *name, uint64_t size)
 {
-    bool x87 = debug->elf->machine == EM_X86_64 || debug->elf->machine == EM_386;
+    uint16_t machine = debug->elf->machine;
+    bool x87 = machine == EM_X86_64 || machine == EM_386;
+    bool pair = machine == EM_PPC64 || machine == EM_PPC;
 
     switch (size) {
     case 2:
@@ -47,7 +51,9 @@ static enum scalar float_of(const struct debug *debug, const char *name, uint64_
     case 12:
         return x87 ? SCALAR_F80 : SCALAR_COUNT;
     case 16:
-        return x87 && !has(name, "128") ? SCALAR_F80 : SCALAR_F128;
+        if (has(name, "128"))
+            return SCALAR_F128;
+        return x87 ? SCALAR_F80 : pair ? SCALAR_COUNT : SCALAR_F128;
     default:
         return SCALAR_COUNT;
     }
