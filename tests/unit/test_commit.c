@@ -125,6 +125,7 @@ static void test_many_ranges(void)
          good && !rewrite_undo(&rewrite, &place, &error) &&
              strstr(error.message, "bytes 0 to 0, 20 to 20,") != NULL &&
              strstr(error.message, "ranges behind hold new values") != NULL);
+    error = (struct error){0};
     rewrite_clear(&rewrite);
     overlay_clear(&overlay);
 }

@@ -1,0 +1,279 @@
+// A fault at the n-th call: LD_PRELOAD=inject.so with
+//
+//     FAULT_CALL=write    malloc (calloc, realloc, mmap, asprintf's own …) or a call's name; io: any
+//     FAULT_AT=3          which of those calls, from 1 on; 0: none, they are counted only
+//     FAULT_HOW=ENOSPC    a number of errno, or `short` (one byte is moved), `eof`, `kill` (SIGKILL
+//                         instead of the call), `half` (half is written, then SIGKILL)
+//     FAULT_ALL=1         also every call behind it
+//     FAULT_COUNT=FILE    where the number of those calls is written at the end
+//     FAULT_TRUNCATE=FILE is emptied at the n-th call, which goes on
+//
+// Calls before main, those of the loader, are not counted.
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum how { HOW_ERRNO, HOW_SHORT, HOW_EOF, HOW_KILL, HOW_HALF, HOW_TRUNCATE };
+
+static struct {
+    bool on;
+    char call[32];
+    unsigned long at, count;
+    enum how how;
+    int number;
+    bool all;
+    char count_file[256], truncate_file[256];
+} plan;
+
+// glibc's own allocator, under the names that it keeps for this.
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+extern void *__libc_memalign(size_t align, size_t size);
+
+static void keep(char *to, size_t size, const char *name)
+{
+    const char *value = getenv(name);
+
+    snprintf(to, size, "%s", value ? value : "");
+}
+
+__attribute__((constructor)) static void start(void)
+{
+    static const struct {
+        const char *name;
+        int number;
+    } numbers[] = {{"ENOMEM", ENOMEM}, {"EINTR", EINTR},   {"EIO", EIO},     {"ENOSPC", ENOSPC},
+                   {"EPIPE", EPIPE},   {"EACCES", EACCES}, {"EROFS", EROFS}, {"EDQUOT", EDQUOT},
+                   {"EMFILE", EMFILE}, {"EBADF", EBADF},   {"EFBIG", EFBIG}, {"ESRCH", ESRCH}};
+    const char *how = getenv("FAULT_HOW"), *at = getenv("FAULT_AT");
+
+    keep(plan.call, sizeof plan.call, "FAULT_CALL");
+    keep(plan.count_file, sizeof plan.count_file, "FAULT_COUNT");
+    keep(plan.truncate_file, sizeof plan.truncate_file, "FAULT_TRUNCATE");
+    plan.at = at ? strtoul(at, NULL, 10) : 0;
+    plan.all = getenv("FAULT_ALL") != NULL;
+    plan.number = EIO;
+    for (size_t i = 0; how && i < sizeof numbers / sizeof *numbers; i++)
+        if (strcmp(how, numbers[i].name) == 0)
+            plan.number = numbers[i].number;
+    if (how && strcmp(how, "short") == 0)
+        plan.how = HOW_SHORT;
+    else if (how && strcmp(how, "eof") == 0)
+        plan.how = HOW_EOF;
+    else if (how && strcmp(how, "kill") == 0)
+        plan.how = HOW_KILL;
+    else if (how && strcmp(how, "half") == 0)
+        plan.how = HOW_HALF;
+    if (plan.truncate_file[0])
+        plan.how = HOW_TRUNCATE;
+    plan.on = plan.call[0] != '\0';
+}
+
+__attribute__((destructor)) static void finish(void)
+{
+    if (!plan.on || !plan.count_file[0])
+        return;
+    plan.on = false;
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, plan.count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    char text[32];
+    int n = snprintf(text, sizeof text, "%lu\n", plan.count);
+    if (syscall(SYS_write, fd, text, (size_t)n) != n)
+        abort();
+    syscall(SYS_close, fd);
+}
+
+// True where this call is to fail.
+static bool hit(const char *call)
+{
+    if (!plan.on || (strcmp(plan.call, call) != 0 &&
+                     (strcmp(plan.call, "io") != 0 || strcmp(call, "malloc") == 0)))
+        return false;
+    plan.count++;
+    if (plan.at == 0 || (plan.all ? plan.count < plan.at : plan.count != plan.at))
+        return false;
+    if (plan.how == HOW_KILL)
+        kill(getpid(), SIGKILL);
+    if (plan.how == HOW_TRUNCATE) {
+        if (truncate(plan.truncate_file, 0) != 0)
+            abort();
+        return false;
+    }
+    errno = plan.number;
+    return true;
+}
+
+// ---- memory
+
+void *malloc(size_t size)
+{
+    return hit("malloc") ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return hit("malloc") ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+    return hit("malloc") ? NULL : __libc_realloc(block, size);
+}
+
+int posix_memalign(void **to, size_t align, size_t size)
+{
+    if (hit("malloc"))
+        return ENOMEM;
+    *to = __libc_memalign(align, size);
+    return *to ? 0 : ENOMEM;
+}
+
+void *mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset)
+{
+    if (hit("malloc"))
+        return MAP_FAILED;
+    return (void *)syscall(SYS_mmap, at, length, protection, flags, fd, offset);
+}
+
+void *mmap64(void *at, size_t length, int protection, int flags, int fd, off_t offset)
+{
+    return mmap(at, length, protection, flags, fd, offset);
+}
+
+// ---- files
+
+// A transfer of n bytes by that system call, or its fault.
+static ssize_t move(const char *name, long call, int fd, void *bytes, size_t n, off_t offset)
+{
+    if (hit(name)) {
+        switch (plan.how) {
+        case HOW_SHORT:
+            n = n > 1 ? 1 : n;
+            break;
+        case HOW_EOF:
+            return 0;
+        case HOW_HALF:
+            syscall(call, fd, bytes, n / 2, offset);
+            kill(getpid(), SIGKILL);
+            return -1;
+        default:
+            return -1;
+        }
+    }
+    return syscall(call, fd, bytes, n, offset);
+}
+
+ssize_t read(int fd, void *to, size_t n)
+{
+    return move("read", SYS_read, fd, to, n, 0);
+}
+
+ssize_t write(int fd, const void *from, size_t n)
+{
+    return move("write", SYS_write, fd, (void *)from, n, 0);
+}
+
+ssize_t pread(int fd, void *to, size_t n, off_t offset)
+{
+    return move("pread", SYS_pread64, fd, to, n, offset);
+}
+
+ssize_t pread64(int fd, void *to, size_t n, off_t offset)
+{
+    return move("pread", SYS_pread64, fd, to, n, offset);
+}
+
+ssize_t pwrite(int fd, const void *from, size_t n, off_t offset)
+{
+    return move("pwrite", SYS_pwrite64, fd, (void *)from, n, offset);
+}
+
+ssize_t pwrite64(int fd, const void *from, size_t n, off_t offset)
+{
+    return move("pwrite", SYS_pwrite64, fd, (void *)from, n, offset);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list args;
+
+    va_start(args, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    va_end(args);
+    return hit("open") ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+    va_list args;
+
+    va_start(args, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    va_end(args);
+    return hit("open") ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+// What fails is the report of the close: the descriptor is closed.
+int close(int fd)
+{
+    bool fails = hit("close");
+    int number = errno;
+    int status = (int)syscall(SYS_close, fd);
+
+    errno = fails ? number : errno;
+    return fails ? -1 : status;
+}
+
+int fsync(int fd)
+{
+    return hit("fsync") ? -1 : (int)syscall(SYS_fsync, fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    return hit("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int ftruncate(int fd, off_t size)
+{
+    return hit("ftruncate") ? -1 : (int)syscall(SYS_ftruncate, fd, size);
+}
+
+int ftruncate64(int fd, off_t size)
+{
+    return ftruncate(fd, size);
+}
+
+off_t lseek(int fd, off_t offset, int whence)
+{
+    return hit("lseek") ? -1 : syscall(SYS_lseek, fd, offset, whence);
+}
+
+off_t lseek64(int fd, off_t offset, int whence)
+{
+    return lseek(fd, offset, whence);
+}
+
+ssize_t process_vm_readv(pid_t pid, const struct iovec *here, unsigned long n,
+                         const struct iovec *there, unsigned long m, unsigned long flags)
+{
+    struct iovec one = *here;
+
+    if (hit("process_vm_readv")) {
+        if (plan.how != HOW_SHORT)
+            return -1;
+        one.iov_len = 1;
+    }
+    return syscall(SYS_process_vm_readv, pid, &one, n, there, m, flags);
+}

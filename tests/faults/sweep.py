@@ -1,0 +1,253 @@
+#!/usr/bin/env python3
+# Faults: every allocation and every input and output call of typical commands fails once, in turn.
+# What must hold then: status 1 and one message (or, where the fault is one to live with, the whole
+# result), no crash, no status 0 with a part of the output, no changed file that was not to change.
+#
+#     tests/faults/sweep.py            within some 20 s; SCALE=10 tries more of each command's calls
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+MEMTOOL = os.environ.get("MEMTOOL", os.path.join(ROOT, "memtool"))
+SCALE = float(os.environ.get("SCALE", "1"))
+BEFORE = bytes(range(256)) * 40  # what the file of every run holds at first
+AFTER = b"\xff" + BEFORE[1:]
+
+OOM = re.compile(r"out of memory|no memory for \d+ bytes|[Cc]annot allocate memory")
+
+# NAME, words, stdin, the file's bytes afterwards.
+COMMANDS = [
+    ("dump", ["view", "-n", "600", "./data"], None, BEFORE),
+    ("colours", ["cast", "<HBx", "-n", "64", "--color", "always", "./data"], None, BEFORE),
+    ("pipe", ["view", "-o", "hex"], BEFORE, BEFORE),
+    ("raw", ["view", "-o", "raw", "./data"], None, BEFORE),
+    ("cast", ["cast", "<HB", "--items", "4", "./data", "-o", "json"], None, BEFORE),
+    ("C type", ["cast", "struct {int a; unsigned b:3, c:5; char t[4];}", "-n", "24", "./data"], None, BEFORE),
+    ("shape", ["cast", "u16", "--shape", "4,-1", "-n", "64", "./data", "then", "slice", "::-1,1", "-o", "list"],
+     None, BEFORE),
+    ("array", ["array", "d", "1", "2.5", "--append", "3", "--extend", "4,5", "--insert", "0=9", "--pop"], None,
+     BEFORE),
+    ("numbers", ["array", "i", "-"], b"1 2 3\n4,5\n" * 50, BEFORE),
+    ("literal", ["view", "struct {char c; int n;}:{1, 2}", "--as", "a", "then", "view", "@a", "-o", "bits"], None,
+     BEFORE),
+    ("dump text", ["view", "dump:-", "-o", "xxd"], b"00000000  68 69 0a  |hi.|\n00000003\n", BEFORE),
+    ("npy", ["cast", "d", "-n", "80", "./data", "-o", "npy"], None, BEFORE),
+    ("info", ["cast", "u32", "./data", "-o", "info"], None, BEFORE),
+    ("compare", ["view", "./data", "--compare", "file:data"], None, BEFORE),
+    ("find", ["view", "--find", "0aff", "0bff0aff0aff"], None, BEFORE),
+    ("layout", ["layout", "struct {char c; double d; short s;}"], None, BEFORE),
+    ("write", ["slice", "1:3", "--set", "0000", "--diff", "./data"], None, BEFORE),
+    ("elf", ["view", "elf:" + MEMTOOL + ":.interp"], None, BEFORE),
+    ("commit", ["slice", "0", "--set", "ff", "-i", "./data"], None, AFTER),
+    ("backup", ["slice", "0", "--set", "ff", "-i.bak", "--sync", "./data", "-o", "hex"], None, AFTER),
+    ("script", ["run", "-"], b"view 00 --as a\nslice 0 --set ff\nview @a -o hex\n", BEFORE),
+    ("call", ["call", "-", "int abs(int)", "-5"], None, BEFORE),
+    ("help", ["help", "view"], None, BEFORE),
+]
+
+
+def build(folder):
+    library = os.path.join(folder, "inject.so")
+    source = os.path.join(ROOT, "tests", "faults", "inject.c")
+    subprocess.run([os.environ.get("CC", "cc"), "-O1", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", library, source,
+                    "-ldl"], check=True)
+    return library
+
+
+class Sweep:
+    def __init__(self, folder, library):
+        self.folder, self.library = folder, library
+        self.data = os.path.join(folder, "data")
+        self.backup = self.data + ".bak"
+        self.count_file = os.path.join(folder, "count")
+        self.tried = 0
+        self.failures = []
+
+    def run(self, command, call, at, how="ENOMEM", everything=False, truncate=None):
+        """Runs a command on a fresh file with that fault: status, stdout, stderr."""
+        with open(self.data, "wb") as file:
+            file.write(BEFORE)
+        for path in (self.backup, self.count_file):
+            if os.path.exists(path):
+                os.remove(path)
+        env = {"PATH": os.environ["PATH"], "HOME": self.folder, "TERM": "dumb", "LC_ALL": "C.UTF-8",
+               "LD_PRELOAD": self.library, "FAULT_CALL": call, "FAULT_AT": str(at), "FAULT_HOW": how,
+               "FAULT_COUNT": self.count_file}
+        if everything:
+            env["FAULT_ALL"] = "1"
+        if truncate:
+            env["FAULT_TRUNCATE"] = truncate
+        self.tried += 1
+        done = subprocess.run([MEMTOOL] + command[1], input=command[2] or b"", env=env, cwd=self.folder,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False)
+        return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
+
+    def count(self):
+        with open(self.count_file) as file:
+            return int(file.read())
+
+    def holds(self):
+        with open(self.data, "rb") as file:
+            return file.read()
+
+    def fault(self, command, what, message):
+        self.failures.append("%s: %s: %s" % (command[0], what, message))
+
+    def places(self, total, limit):
+        """1 to total, or a spread of at most that many where there are more."""
+        limit = max(4, int(limit * SCALE))
+        if total <= limit:
+            return range(1, total + 1)
+        return sorted({1 + i * (total - 1) // (limit - 1) for i in range(limit)})
+
+    def good_end(self, command, what, result, plain, message):
+        """Either the whole result, or status 1, one message, and the file as it was."""
+        status, out, err = result
+        if status == 0:
+            if out != plain[1]:
+                self.fault(command, what, "status 0 with other output: %r" % out[:80])
+            elif self.holds() != command[3]:
+                self.fault(command, what, "status 0, but the file is not what it should be")
+            return
+        if status != 1:
+            self.fault(command, what, "status %d: %s" % (status, err[:200]))
+        elif not re.match(r"memtool: [^\n]+\n(  [^\n]*\n)*\Z", err):
+            self.fault(command, what, "stderr is %r" % err[:200])
+        elif message and not message.search(err.split("\n")[0]):
+            self.fault(command, what, "message is %r" % err[:200])
+        elif self.holds() != BEFORE:
+            self.fault(command, what, "the file has changed: %s" % err[:200])
+
+    def memory(self, command):
+        plain = self.run(command, "malloc", 0)
+        if plain[0] != 0 or plain[2]:
+            self.fault(command, "no fault", "status %d: %s" % (plain[0], plain[2][:200]))
+            return
+        total = self.count()
+        for everything in (False, True):
+            for at in self.places(total, 25 if not everything else 6):
+                what = "allocation %d of %d%s" % (at, total, " and all behind" if everything else "")
+                self.good_end(command, what, self.run(command, "malloc", at, "ENOMEM", everything), plain, OOM)
+
+    def calls(self, command):
+        for call, hows in (("read", ("short", "EINTR", "EIO")), ("pread", ("short", "EINTR", "EIO", "eof")),
+                           ("write", ("short", "EINTR", "EIO", "ENOSPC", "EPIPE")),
+                           ("pwrite", ("short", "EINTR", "EIO", "ENOSPC", "EDQUOT")),
+                           ("open", ("EMFILE", "EACCES", "EIO")), ("close", ("EIO", "EINTR")),
+                           ("fsync", ("EIO", "ENOSPC")), ("rename", ("EIO",)), ("ftruncate", ("EIO",)),
+                           ("lseek", ("EIO",))):
+            plain = self.run(command, call, 0)
+            total = self.count()
+            for how in hows if total else ():
+                for at in self.places(total, 5):
+                    what = "%s at %s %d of %d" % (how, call, at, total)
+                    result = self.run(command, call, at, how)
+                    if how in ("short", "EINTR") and result[:2] != plain[:2]:
+                        self.fault(command, what, "status %d: %s" % (result[0], result[2][:200]))
+                    elif call == "close" and result[0] == 1 and self.holds() == command[3]:
+                        continue  # what was written is there; only its end was in doubt
+                    elif call in ("write",) and result[0] == 1 and not result[2]:
+                        continue  # the message itself could not be written
+                    self.good_end(command, what, result, plain, None)
+
+    def stubborn(self, command):
+        """A disk that is full for good: what cannot be put back is named."""
+        self.run(command, "pwrite", 0)
+        total = self.count()
+        for at in range(1, total + 1):
+            status, _, err = self.run(command, "pwrite", at, "ENOSPC", True)
+            what = "every pwrite from %d of %d" % (at, total)
+            if status != 1 or "No space left" not in err:
+                self.fault(command, what, "status %d: %s" % (status, err[:200]))
+            held = self.holds()
+            changed = [i for i in range(len(held)) if held[i] != BEFORE[i]]
+            told = []
+            for first, last in re.findall(r"(\d+) to (\d+)", err):
+                told += range(int(first), int(last) + 1)
+            if not set(changed) <= set(told):
+                self.fault(command, what, "bytes %s changed: %s" % (changed[:20], err[:300]))
+
+    def kills(self, command):
+        """Killed at any moment: the file, or its backup, is whole."""
+        for how in ("kill", "half"):
+            for call in ("io",) if how == "kill" else ("pwrite", "write"):
+                self.run(command, call, 0)
+                total = self.count()
+                for at in range(1, total + 1):
+                    status = self.run(command, call, at, how)[0]
+                    what = "%s at %s %d of %d" % (how, call, at, total)
+                    if status not in (-signal.SIGKILL, 0):
+                        self.fault(command, what, "status %d" % status)
+                    held = self.holds()
+                    backup = None
+                    if os.path.exists(self.backup):
+                        with open(self.backup, "rb") as file:
+                            backup = file.read()
+                    if backup is not None and backup != BEFORE:
+                        self.fault(command, what, "the backup is not whole")
+                    if held != BEFORE and backup is None:
+                        self.fault(command, what, "the file has changed, and there is no backup")
+                    for name in os.listdir(self.folder):
+                        if name.startswith("data.bak."):
+                            os.remove(os.path.join(self.folder, name))
+
+    def shrinks(self, command):
+        """The file is emptied while it is read: an error, or the whole result."""
+        plain = self.run(command, "pread", 0)
+        for call in ("pread", "lseek"):
+            self.run(command, call, 0)
+            total = self.count() if os.path.exists(self.count_file) else 0
+            for at in range(1, total + 1):
+                status, out, err = self.run(command, call, at, truncate=self.data)
+                what = "emptied at %s %d of %d" % (call, at, total)
+                if status == 0 and out != plain[1]:
+                    self.fault(command, what, "status 0 with other output: %r" % out[-80:])
+                elif status == 1 and "shrank" not in err and "but it has" not in err:
+                    self.fault(command, what, err[:200])
+                elif status not in (0, 1):
+                    self.fault(command, what, "status %d" % status)
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="memtool-faults-")
+    if os.environ.get("MEMTOOL_SANITIZED"):
+        print("ok 1 - faults are injected # skip sanitizers have an allocator of their own")
+        print("1..1")
+        return 0
+    failed = 0
+    try:
+        tests = [("memory", COMMANDS, "allocation"),
+                 ("calls", COMMANDS, "input and output call"),
+                 ("stubborn", [c for c in COMMANDS if c[0] in ("commit", "backup")] +
+                  [("ranges", ["slice", "::3000", "--fill", "ff", "-i", "./data"], None, None)], "disk full for good"),
+                 ("kills", [c for c in COMMANDS if c[0] == "backup"], "kill at any call"),
+                 ("shrinks", [c for c in COMMANDS if c[0] in ("dump", "raw", "colours", "compare", "info")],
+                  "file emptied while it is read")]
+        library = build(folder)
+        wanted = sys.argv[1:]
+        number = 0
+        for name, commands, words in tests:
+            for command in commands:
+                if wanted and name not in wanted and command[0] not in wanted:
+                    continue
+                sweep = Sweep(folder, library)
+                getattr(sweep, name)(command)
+                number += 1
+                print("%s %d - %s: each %s in turn (%d)" % ("not ok" if sweep.failures else "ok", number, command[0],
+                                                            words, sweep.tried), flush=True)
+                for failure in sweep.failures[:20]:
+                    print("#   " + failure)
+                failed += bool(sweep.failures)
+        print("1..%d" % number)
+    finally:
+        shutil.rmtree(folder)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
