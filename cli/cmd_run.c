@@ -34,47 +34,72 @@ static bool run_parse(struct stage *stage, struct session *session, struct error
     return true;
 }
 
-// Appends the next line; *more is false at the end of the script.
+// Appends the bytes of the next line, its newline included. *more is false at the end of the
+// script.
 static bool read_line(struct script *script, bool *more, struct error *error)
 {
-    char *line = NULL;
-    size_t capacity = 0;
+    size_t before = script->text.used;
+    char piece[1024];
+    size_t n = 0;
+    int byte;
 
-    errno = 0;
-    ssize_t n = getline(&line, &capacity, script->file);
-    *more = n > 0;
-    bool good = true;
-    if (n > 0) {
-        script->line++;
-        good = script->text.used + (size_t)n <= LINE_MAX_BYTES
-                   ? bytes_append(&script->text, line, (size_t)n, error)
-                   : fail(error, STATUS_USAGE, "a line of more than %d bytes", LINE_MAX_BYTES);
-    } else if (ferror(script->file)) {
-        good = fail_errno(error, errno, "%s", script->name);
-    }
-    free(line);
-    return good;
+    do {
+        byte = getc_unlocked(script->file);
+        if (byte == EOF && ferror(script->file)) {
+            if (errno != EINTR)
+                return fail_errno(error, errno, "%s", script->name);
+            clearerr(script->file);
+            continue;
+        }
+        if (byte != EOF)
+            piece[n++] = (char)byte;
+        if (n == sizeof piece || byte == '\n' || byte == EOF) {
+            if (script->text.used + n > LINE_MAX_BYTES)
+                return fail(error, STATUS_USAGE, "a line of more than %d bytes", LINE_MAX_BYTES);
+            if (!bytes_append(&script->text, piece, n, error))
+                return false;
+            n = 0;
+        }
+    } while (byte != '\n' && byte != EOF);
+    *more = script->text.used > before;
+    script->line += *more;
+    return true;
+}
+
+// Reads lines until one may end what is open: a quote ends at the next of its kind.
+static bool read_until(struct script *script, char open, bool *more, struct error *error)
+{
+    size_t before;
+
+    do {
+        before = script->text.used;
+        if (!read_line(script, more, error))
+            return false;
+    } while (*more && (open == '\'' || open == '"') &&
+             memchr(script->text.bytes + before, open, script->text.used - before) == NULL);
+    return true;
 }
 
 // Reads lines until they make a whole chain of words.
 static bool read_chain(struct script *script, bool *more, struct error *error)
 {
-    bool open = true;
+    char open = 0;
 
     script->text.used = 0;
     script->first = script->line + 1;
-    while (open) {
-        if (!read_line(script, more, error))
+    do {
+        if (!read_until(script, open, more, error))
             return false;
         if (!*more) {
             if (script->text.used == 0)
                 return true;
-            return fail(error, STATUS_USAGE, "the script ends inside quotes");
+            return fail(error, STATUS_USAGE, "the script ends %s",
+                        open == '\\' ? "behind a backslash" : "inside quotes");
         }
         if (!word_list_split(&script->words, (const char *)script->text.bytes, script->text.used,
                              &script->arguments, &open, error))
             return false;
-    }
+    } while (open != 0);
     return true;
 }
 

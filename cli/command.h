@@ -44,10 +44,10 @@ struct stage {
     void *own;            // the command's own, freed by its `clear`
 
     // What run made.
-    struct view result; // the view that the stage leaves; empty: none
+    struct view result;        // the view that the stage leaves; empty: none
     const struct type *record; // of view: what its bytes are, which colours them by field; held
-    bool silent;        // nothing is left to print: run has printed, or was told not to
-    int status;         // STATUS_DATA for "not equal", "not found": no error, the chain goes on
+    bool silent;               // nothing is left to print: run has printed, or was told not to
+    int status; // STATUS_DATA for "not equal", "not found": no error, the chain goes on
 };
 
 struct command {

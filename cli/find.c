@@ -12,6 +12,7 @@ struct finder {
     unsigned radix;
     const unsigned char *needle;
     size_t n;
+    uint64_t end; // of the block before
     bool found;
 };
 
@@ -48,8 +49,11 @@ static bool find_next(struct finder *finder, struct bytes *seam, const unsigned 
 {
     size_t keep = finder->n - 1;
     size_t head = count < keep ? count : keep;
-    size_t before = seam->used;
 
+    if (offset != finder->end)
+        seam->used = 0; // a gap between two mappings
+    finder->end = offset + count;
+    size_t before = seam->used;
     if (!bytes_append(seam, bytes, head, error))
         return false;
     if (before > 0)

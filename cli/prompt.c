@@ -41,13 +41,13 @@ static bool read_chain(struct editor *editor, struct session *session, struct wo
     const struct script_arguments arguments = {name, 1};
     char prompt[PROMPT_ROOM];
     struct bytes text = {0};
-    bool open = true;
+    char open = '\'';
     bool good = true;
 
     make_prompt(session, prompt, sizeof prompt);
     *more = true;
     words->count = 0;
-    while (good && open) {
+    while (good && open != 0) {
         bool cancelled;
         char *line = editor_line(editor, text.used ? "> " : prompt, &cancelled);
 
@@ -60,11 +60,11 @@ static bool read_chain(struct editor *editor, struct session *session, struct wo
             word_list_split(words, (const char *)text.bytes, text.used, &arguments, &open, error);
         free(line);
     }
-    if (good && !open && words->count > 0 && text.used > 0) {
+    if (good && open == 0 && words->count > 0 && text.used > 0) {
         text.bytes[text.used - 1] = '\0';
         editor_remember(editor, (const char *)text.bytes);
     }
-    if (open)
+    if (open != 0)
         words->count = 0;
     free(text.bytes);
     return good;

@@ -9,6 +9,7 @@
 #include "base/escape.h"
 #include "base/sink.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,6 +40,21 @@ static void write_excerpt(struct sink *to, const struct error *error)
     sink_text(to, "^\n");
 }
 
+// Without memory to make a message of: its words alone, whatever they hold escaped as `?`.
+static void write_plainly(const char *message, const char *command)
+{
+    char text[ERROR_TEXT + 64];
+    int n = snprintf(text, sizeof text, "memtool: %s%s%s", command != NULL ? command : "",
+                     command != NULL ? ": " : "", message);
+    size_t length = n < (int)sizeof text ? (size_t)n : sizeof text - 1;
+
+    for (size_t i = 0; i < length; i++)
+        if (text[i] < ' ' || text[i] > '~')
+            text[i] = '?';
+    text[length] = '\n';
+    (void)!write(STDERR_FILENO, text, length + 1);
+}
+
 void report(const struct error *error, const char *place, const char *command)
 {
     struct sink to;
@@ -61,6 +77,9 @@ void report(const struct error *error, const char *place, const char *command)
         escape_write(&to, error->hint, strlen(error->hint), ESCAPE_BARE);
         sink_byte(&to, '\n');
     }
-    sink_flush(&to, &ignored);
+    if (sink_ok(&to))
+        sink_flush(&to, &ignored);
+    else
+        write_plainly(error->message, command);
     sink_close(&to);
 }

@@ -12,7 +12,7 @@ struct splitter {
     struct word_list *list;
     struct bytes starts; // where each word starts in the text, as size_t
     bool in_word;
-    bool open;
+    char open; // what the line ends inside of, or 0
 };
 
 static bool put(struct splitter *splitter, const char *text, size_t n, struct error *error)
@@ -82,7 +82,7 @@ static bool read_escaped(struct splitter *splitter, const char *only, struct err
     struct cursor *line = &splitter->line;
 
     if (cursor_done(line)) {
-        splitter->open = true;
+        splitter->open = '\\';
         return true;
     }
     if (cursor_take(line, '\n'))
@@ -99,7 +99,7 @@ static bool read_single(struct splitter *splitter, struct error *error)
     const char *quote = memchr(from, '\'', (size_t)(line->end - from));
 
     if (quote == NULL) {
-        splitter->open = true;
+        splitter->open = '\'';
         line->at = line->end;
         return true;
     }
@@ -126,7 +126,7 @@ static bool read_double(struct splitter *splitter, struct error *error)
         if (!good)
             return false;
     }
-    splitter->open = true;
+    splitter->open = '"';
     return true;
 }
 
@@ -166,11 +166,12 @@ static bool split(struct splitter *splitter, struct error *error)
     if (!check_text(*line, error))
         return false;
 
-    while (!cursor_done(line) && !splitter->open) {
+    while (!cursor_done(line) && splitter->open == 0) {
         int byte = cursor_peek(line);
 
         if (byte == '\\' && cursor_peek_at(line, 1) == '\n') {
             line->at += 2;
+            splitter->open = cursor_done(line) ? '\\' : 0;
         } else if (is_blank(byte)) {
             line->at++;
             if (!end_word(splitter, error))
@@ -182,7 +183,7 @@ static bool split(struct splitter *splitter, struct error *error)
             return false;
         }
     }
-    return splitter->open || end_word(splitter, error);
+    return splitter->open != 0 || end_word(splitter, error);
 }
 
 // The text has come to rest, so the words may point into it.
@@ -203,14 +204,14 @@ static bool point_words(struct splitter *splitter, struct error *error)
 }
 
 bool word_list_split(struct word_list *list, const char *line, size_t length,
-                     const struct script_arguments *arguments, bool *open, struct error *error)
+                     const struct script_arguments *arguments, char *open, struct error *error)
 {
     struct splitter splitter = {
         .line = cursor_over(line, length), .arguments = arguments, .list = list};
 
     list->count = 0;
     list->text.used = 0;
-    bool good = split(&splitter, error) && (splitter.open || point_words(&splitter, error));
+    bool good = split(&splitter, error) && (splitter.open != 0 || point_words(&splitter, error));
     free(splitter.starts.bytes);
     *open = splitter.open;
     return good;

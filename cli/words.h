@@ -19,11 +19,11 @@ struct script_arguments {
 
 // Splits a line. Blanks part words; 'text' is verbatim; in "text" and outside quotes a backslash
 // takes the next byte as it is (inside, only before " \ $), $1 … $9, ${10} and $# are replaced,
-// outside without splitting them again; # starts a comment where a word could start. *open is set
-// where the line ends inside quotes or behind a backslash, so that the next line belongs to it;
-// nothing else is given then. Errors are STATUS_USAGE with a span.
+// outside without splitting them again; # starts a comment where a word could start. *open is the
+// quote that the line ends inside, or a backslash that it ends with: the next line belongs to it,
+// and nothing else is given then; else it is 0. Errors are STATUS_USAGE with a span.
 bool word_list_split(struct word_list *list, const char *line, size_t length,
-                     const struct script_arguments *arguments, bool *open, struct error *error);
+                     const struct script_arguments *arguments, char *open, struct error *error);
 
 void word_list_clear(struct word_list *list);
 

@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,6 +67,8 @@ bool fail_at(struct error *error, int status, struct span where, const char *for
 
 bool fail_memory(struct error *error)
 {
+    if (error->status == STATUS_OK)
+        error->memory = true;
     return fail(error, STATUS_DATA, "out of memory");
 }
 
@@ -73,6 +76,8 @@ bool fail_errno(struct error *error, int number, const char *format, ...)
 {
     va_list args;
 
+    if (number == ENOMEM)
+        return fail_memory(error);
     va_start(args, format);
     if (record(error, STATUS_DATA, format, args)) {
         size_t n = strlen(error->message);
@@ -95,7 +100,7 @@ bool error_hint(struct error *error, const char *format, ...)
 
 bool error_place(struct error *error, struct span where)
 {
-    if (error->status != STATUS_OK && error->excerpt_length == 0)
+    if (error->status != STATUS_OK && error->excerpt_length == 0 && !error->memory)
         keep_excerpt(error, where);
     return false;
 }
@@ -103,6 +108,7 @@ bool error_place(struct error *error, struct span where)
 void error_clear(struct error *error)
 {
     error->status = STATUS_OK;
+    error->memory = false;
     error->message[0] = error->hint[0] = '\0';
     error->excerpt_length = error->start = error->length = 0;
 }

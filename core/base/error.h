@@ -39,6 +39,7 @@ struct error {
     size_t excerpt_length;
     size_t start, length;       // the place inside excerpt; length 0 is a place between two bytes
     bool cut_before, cut_after; // the excerpt leaves out text on that side
+    bool memory;                // out of memory: no fault of any word, so it has no place
 };
 
 // Records an error without a place. Always returns false, so that a caller can `return fail(…)`.
@@ -52,7 +53,7 @@ bool fail_at(struct error *error, int status, struct span where, const char *for
 // Records "out of memory" (STATUS_DATA). Always returns false.
 bool fail_memory(struct error *error);
 
-// Records `WHAT: strerror(number)` (STATUS_DATA). Always returns false.
+// Records `WHAT: strerror(number)` (STATUS_DATA); ENOMEM is fail_memory. Always returns false.
 bool fail_errno(struct error *error, int number, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

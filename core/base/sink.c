@@ -26,6 +26,12 @@ bool sink_ok(const struct sink *sink)
     return sink->failed == 0;
 }
 
+void sink_fail(struct sink *sink, int number)
+{
+    if (sink->failed == 0)
+        sink->failed = number;
+}
+
 static void write_all(struct sink *sink, const char *from, size_t n)
 {
     while (n > 0 && sink->failed == 0) {

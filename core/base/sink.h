@@ -40,6 +40,10 @@ void sink_printf(struct sink *sink, const char *format, ...) __attribute__((form
 // it, failed or fell short.
 bool sink_flush(struct sink *sink, struct error *error);
 
+// Makes the sink fail, where what was to be written could not be made: with an errno, such as
+// ENOMEM or another sink's `failed`. 0 changes nothing.
+void sink_fail(struct sink *sink, int number);
+
 // False after a failure: long loops ask it, to stop early.
 bool sink_ok(const struct sink *sink);
 

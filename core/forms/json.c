@@ -24,8 +24,7 @@ static void write_type(struct sink *to, const struct type *type)
     else
         type_c(&text, type, NULL, true);
     write_string(to, "type", &text);
-    if (!sink_ok(&text))
-        to->failed = text.failed;
+    sink_fail(to, text.failed);
     sink_close(&text);
 }
 

@@ -29,8 +29,7 @@ static void write_type(struct sink *to, const struct type *type, bool whole)
     else
         layout_type(&text, type);
     write_string(to, text.text, text.used);
-    if (!sink_ok(&text))
-        to->failed = text.failed;
+    sink_fail(to, text.failed);
     sink_close(&text);
 }
 

@@ -74,8 +74,7 @@ static void xml_type(struct sink *to, const struct type *type, bool body)
     else
         layout_type(&text, type);
     xml_text(to, text.text, text.used);
-    if (!sink_ok(&text))
-        to->failed = text.failed;
+    sink_fail(to, text.failed);
     sink_close(&text);
 }
 

@@ -56,7 +56,7 @@ static int widest(int a, int b)
     return a > b ? a : b;
 }
 
-static struct columns measure(const struct type *type, const struct holes *holes)
+static struct columns measure(struct sink *to, const struct type *type, const struct holes *holes)
 {
     struct columns columns = {
         .offset = widest(3, digits(type->size)), .size = widest(4, digits(type->size)), .name = 5};
@@ -70,6 +70,7 @@ static struct columns measure(const struct type *type, const struct holes *holes
         if (name.used < 40)
             columns.name = widest(columns.name, (int)name.used);
     }
+    sink_fail(to, name.failed);
     sink_close(&name);
     return columns;
 }
@@ -106,8 +107,7 @@ static void write_field(struct sink *to, const struct place *place, const struct
     sink_write(to, name.text, name.used);
     if ((int)name.used < columns->name)
         sink_repeat(to, ' ', (size_t)columns->name - name.used);
-    if (!sink_ok(&name))
-        to->failed = name.failed;
+    sink_fail(to, name.failed);
     sink_close(&name);
     sink_text(to, "  ");
     layout_type(to, element(place->type));
@@ -138,7 +138,7 @@ static void write_line(struct sink *to, const struct place *place, uint64_t *lin
 
 static void write_table(struct sink *to, const struct type *type, const struct holes *holes)
 {
-    const struct columns columns = measure(type, holes);
+    const struct columns columns = measure(to, type, holes);
     uint64_t line = 0;
 
     sink_printf(to, "%*s  %*s %-*s  type\n", columns.offset, "off", columns.size, "size",

@@ -161,6 +161,7 @@ static void write_field(struct sink *to, const struct type *type, const struct f
     else
         write_type(to, write_dimensions(&dimensions, member));
     sink_write(to, dimensions.text, dimensions.used);
+    sink_fail(to, dimensions.failed);
     sink_text(to, "), ");
     sink_close(&dimensions);
 }

@@ -145,7 +145,7 @@ bool c_fail_placed(struct c_parser *parser, const char *from)
     struct error inner = *parser->error;
     size_t length = parser->before > from ? (size_t)(parser->before - from) : 0;
 
-    if (inner.status == STATUS_OK || inner.excerpt_length != 0)
+    if (inner.status == STATUS_OK || inner.excerpt_length != 0 || inner.memory)
         return false;
     error_clear(parser->error);
     c_fail(parser, from, length, "%s", inner.message);
@@ -172,7 +172,7 @@ static bool bad_token(struct c_parser *parser)
     struct error inner = *parser->error;
     const struct cursor *cursor = &parser->lexer.cursor;
 
-    if (!parser->is_header)
+    if (!parser->is_header || inner.memory)
         return false;
     error_clear(parser->error);
     return c_fail(parser, cursor->at > cursor->word ? cursor->at - 1 : cursor->at, 0, "%s",

@@ -313,6 +313,7 @@ static struct c_plan *try_way(struct c_plans *plans, const struct type *type, co
         else if (any)
             plan = keep(&draft, way, type, &draft.error);
     }
+    plans->failed |= draft.error.memory;
     free(draft.fields);
     free(draft.shown);
     return plan;
@@ -337,8 +338,10 @@ const struct c_plan *c_plan_of(struct c_plans *plans, const struct type *type)
         return plan;
     if (plans->pool == NULL)
         plans->pool = pool_new(&error);
-    if (plans->pool == NULL)
+    if (plans->pool == NULL) {
+        plans->failed = true;
         return NULL;
+    }
     plan = make_plan(plans, type);
     if (plan != NULL)
         typemap_put(&plans->known, type, plan);

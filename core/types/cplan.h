@@ -19,6 +19,7 @@ struct c_plan {
 struct c_plans {
     struct type_pool *pool;
     struct typemap known;
+    bool failed; // there was no memory for a plan, or for remembering it
 };
 
 void c_plans_close(struct c_plans *plans);

@@ -4,6 +4,7 @@
 #include "types/codes.h"
 #include "types/cplan.h"
 
+#include <errno.h>
 #include <string.h>
 
 struct printer {
@@ -364,6 +365,8 @@ void type_c(struct sink *to, const struct type *type, const char *name, bool bod
         sink_byte(to, orders == ORDERS_BIG ? '>' : '<');
     out.mixed = (orders & (orders - 1)) != 0;
     print_declaration(&out, type, name, body);
+    if (known.failed || out.written.failed || out.plans.failed || out.plans.known.failed)
+        sink_fail(to, ENOMEM);
     typemap_close(&known);
     typemap_close(&out.written);
     c_plans_close(&out.plans);

@@ -23,11 +23,15 @@ static struct typemap_entry *slot_of(const struct typemap *map, const struct typ
 
 static bool grow(struct typemap *map)
 {
-    struct typemap grown = {.capacity = map->capacity ? map->capacity * 2 : 16, .used = map->used};
+    struct typemap grown = {.capacity = map->capacity ? map->capacity * 2 : 16,
+                            .used = map->used,
+                            .failed = map->failed};
 
     grown.slots = calloc(grown.capacity, sizeof *grown.slots);
-    if (grown.slots == NULL)
+    if (grown.slots == NULL) {
+        map->failed = true;
         return false;
+    }
     for (size_t i = 0; i < map->capacity; i++)
         if (map->slots[i].from != NULL)
             *slot_of(&grown, map->slots[i].from) = map->slots[i];

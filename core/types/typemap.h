@@ -14,11 +14,12 @@ struct typemap_entry {
 struct typemap {
     struct typemap_entry *slots;
     size_t used, capacity;
+    bool failed; // there was no memory for something that was put in
 };
 
 void typemap_close(struct typemap *map);
 
-// Sets what from maps to. It is no error if there is no memory for it: then it is not remembered.
+// Sets what from maps to; without memory it is not remembered, and the map has failed.
 void typemap_put(struct typemap *map, const struct type *from, const void *to);
 
 // What from was last mapped to, or NULL.

@@ -169,7 +169,7 @@ static bool make_table(struct table *table, size_t row, const struct run *run)
         text.used = 0;
         element_print(&text, run->type, &(unsigned char){(unsigned char)i}, run->style);
         sink_write(&text, run->after, run->after_length);
-        fits = add_row(table, i, &text);
+        fits = sink_ok(&text) && add_row(table, i, &text);
     }
     sink_close(&text);
     return fits;

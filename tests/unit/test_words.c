@@ -6,7 +6,7 @@
 
 static struct word_list list;
 static struct error error;
-static bool open_line;
+static char open_line;
 
 // Splits a line of that length, given the arguments `one` and `a b`.
 static bool split_n(const char *line, size_t n)
@@ -42,9 +42,9 @@ static bool gives(const char *line, const char *expected)
     return false;
 }
 
-static bool stays_open(const char *line)
+static bool stays_open(const char *line, char with)
 {
-    return split(line) && open_line;
+    return split(line) && open_line == with;
 }
 
 static bool fails(const char *line, size_t start, size_t length, const char *message)
@@ -97,9 +97,12 @@ static void test_arguments(void)
 
 static void test_open(void)
 {
-    UNIT("an open single quote goes on", stays_open("a 'b\n"));
-    UNIT("an open double quote goes on", stays_open("a \"b\n"));
-    UNIT("a backslash at the end goes on", stays_open("a \\"));
+    UNIT("an open single quote goes on", stays_open("a 'b\n", '\''));
+    UNIT("an open double quote goes on", stays_open("a \"b\n", '"'));
+    UNIT("a backslash at the end goes on", stays_open("a \\", '\\'));
+    UNIT("a backslash before the last newline goes on",
+         stays_open("a \\\n", '\\') && stays_open("a\\\n", '\\'));
+    UNIT("inside double quotes the quote is open", stays_open("\"a\\\n", '"'));
     UNIT("a NUL byte is refused", !split_n("a\0b", 3) && error.start == 1);
     UNIT("inside quotes, too", !split_n("'a\0b'", 5) && error.start == 2);
     UNIT("inside double quotes", !split_n("\"a\0b\"", 5) && error.start == 2);
