@@ -103,13 +103,12 @@ static void write_float(struct printer *p, enum float_format format, const unsig
 static void write_floats(struct printer *p, const struct type *type, const unsigned char *bytes)
 {
     const struct scalar_info *info = scalar_info(type->scalar);
-    bool complex = info->class == CLASS_COMPLEX;
-    size_t size = (size_t)type->size / (complex ? 2 : 1);
+    size_t parts = info->class == CLASS_COMPLEX ? 2 : 1, size = (size_t)type->size / parts;
     unsigned char host[MACHINE_BYTES];
 
     element_host_order(type, bytes, host);
-    for (size_t part = 0; part <= complex; part++) {
-        if (complex)
+    for (size_t part = 0; part < parts; part++) {
+        if (parts > 1)
             sink_text(p->to, part ? "imag  " : "real  ");
         write_float(p, info->format, host + part * size + float_place(info->format, size));
     }

@@ -118,8 +118,11 @@ bool read_value(struct reader *reader, const struct type *type, unsigned char *b
 // A record or array (not text).
 bool read_aggregate(struct reader *reader, const struct type *type, unsigned char *bytes);
 
-// A number or character. A text: char[N], a pascal string, wide characters.
+// A number or character; of them an integer, a character. A text: char[N], a pascal string, wide
+// characters.
 bool read_scalar(struct reader *reader, const struct type *type, unsigned char *bytes);
+bool read_integer(struct reader *reader, const struct type *type, unsigned char *bytes);
+bool read_character(struct reader *reader, const struct type *type, unsigned char *bytes);
 bool read_text(struct reader *reader, const struct type *type, unsigned char *bytes);
 
 // Passes blanks and, outside braces, brackets.
@@ -133,5 +136,11 @@ bool read_ended(const struct reader *reader);
 
 // The word at the cursor, up to where a value may end.
 struct cursor read_word(const struct reader *reader);
+
+// Records an error about that word: `WORD is not a number`. Always false.
+bool read_fail_word(struct reader *reader, const char *problem);
+
+// True where a sign and a digit, or a quoted character, comes next.
+bool read_starts_number(const struct reader *reader);
 
 #endif

@@ -166,8 +166,10 @@ static bool make_table(struct table *table, size_t row, const struct run *run)
     table->row = row;
     sink_open(&text, -1);
     for (unsigned i = 0; i < 256 && fits; i++) {
+        unsigned char byte = (unsigned char)i;
+
         text.used = 0;
-        element_print(&text, run->type, &(unsigned char){(unsigned char)i}, run->style);
+        element_print(&text, run->type, &byte, run->style);
         sink_write(&text, run->after, run->after_length);
         fits = sink_ok(&text) && add_row(table, i, &text);
     }
