@@ -117,7 +117,7 @@ static void print_errno(struct sink *to, int number)
 {
     sink_printf(to, "errno: %d", number);
     if (number != 0) {
-#ifdef __GLIBC__
+#if defined __GLIBC_PREREQ && __GLIBC_PREREQ(2, 32)
         const char *name = strerrorname_np(number);
         if (name != NULL)
             sink_printf(to, " %s", name);

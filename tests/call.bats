@@ -442,7 +442,6 @@ tells() {
 @test "a prototype that cannot be read is an error at its place" {
     shapes
     refuses 2 '*' call - 'int abs(' 1
-    refuses 2 '*' call ./shapes.so 'int' 1
     refuses 2 '*' call - '' 1
     refuses 2 '*' call - 'unknown_t abs(int)' 1
 }

@@ -239,9 +239,11 @@ static bool run(struct call *call, const struct call_options *options, unsigned 
     return good && keep_result(call, slot, error);
 }
 
+static double seconds_left; // for constructors of libraries
+
 static void watch_enter(const char *what)
 {
-    supervise_enter(what, 0);
+    supervise_enter(what, seconds_left);
 }
 
 bool call_make(struct call *call, const struct call_options *options, struct scope *scope,
@@ -252,6 +254,7 @@ bool call_make(struct call *call, const struct call_options *options, struct sco
     size_t room = (size_t)type->size + MAX_ALIGN;
 
     loaded_set_watch(&watch);
+    seconds_left = options->seconds;
     if (!find_function(call, error) || !open_arguments(call, scope, error) || !prepare(call, error))
         return false;
     room += MAX_ALIGN - room % MAX_ALIGN;

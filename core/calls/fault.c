@@ -72,7 +72,11 @@ static void give_stack(void)
     static _Alignas(64) unsigned char stack[STACK_SIZE];
     stack_t now;
 
-    if (sysconf(_SC_SIGSTKSZ) <= STACK_SIZE && sigaltstack(NULL, &now) == 0 && now.ss_sp != stack)
+#ifdef _SC_SIGSTKSZ
+    if (sysconf(_SC_SIGSTKSZ) > STACK_SIZE)
+        return;
+#endif
+    if (sigaltstack(NULL, &now) == 0 && now.ss_sp != stack)
         sigaltstack(&(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
 }
 
@@ -129,7 +133,7 @@ static void tell_detail(char *to, size_t size, const struct fault *fault)
     to[0] = '\0';
     if (fault->signal == SIGFPE && fault->code == FPE_INTDIV)
         snprintf(to, size, ", integer division by zero");
-    if (!carries_address(fault->signal))
+    if (!carries_address(fault->signal) || fault->code <= 0) // sent by kill()
         return;
     if (!fault->has_address) {
         snprintf(to, size, ", address unknown");

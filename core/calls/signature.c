@@ -1,6 +1,7 @@
 #include "calls/signature.h"
 
 #include "images/dwarf.h"
+#include "images/elf.h"
 #include "images/library.h"
 #include "types/cdecl.h"
 #include "types/spelling.h"
@@ -29,19 +30,15 @@ static bool unknown(const char *word, struct error *error)
                       word);
 }
 
-// The function of that name in the library's own debug information; *out is NULL where there is
-// none, or no such information.
-static bool find_own(const char *library, const char *name, const struct type **out,
+// The function of that name in a library's own debug information; *out is NULL where there is none,
+// or no such information.
+static bool find_own(const char *path, const char *name, const struct type **out,
                      struct error *error)
 {
     struct error none = {0};
-    char *path = library_resolve(library, strlen(library), error);
+    struct chapter *chapter = dwarf_chapter(path, &none);
 
     *out = NULL;
-    if (path == NULL)
-        return false;
-    struct chapter *chapter = dwarf_chapter(path, &none);
-    free(path);
     if (chapter == NULL)
         return true;
     bool good = chapter->find(chapter, NAME_FUNCTION, name, strlen(name), out, error);
@@ -49,14 +46,37 @@ static bool find_own(const char *library, const char *name, const struct type **
     return good;
 }
 
+// True where the library has the symbol; else an error with a near name.
+static bool has_symbol(const char *path, const char *name, struct error *error)
+{
+    const struct elf_symbol *symbol = NULL;
+    const char *slash = strrchr(path, '/');
+    struct elf *elf = elf_open(path, error);
+
+    if (elf != NULL && elf_symbol(elf, name, strlen(name), &symbol, error) && symbol == NULL) {
+        fail_at(error, STATUS_DATA, span_of(name), "%s has no symbol %s",
+                slash != NULL ? slash + 1 : path, name);
+        elf_hint(elf, name, strlen(name), error);
+    }
+    elf_close(elf);
+    return symbol != NULL;
+}
+
 static bool find_declared(const char *word, const struct book *book, const char *library,
                           const struct type **out, struct error *error)
 {
     if (!book_find(book, NAME_FUNCTION, word, strlen(word), out, error))
         return error_place(error, span_of(word));
-    if (*out == NULL && !find_own(library, word, out, error))
+    if (*out != NULL)
+        return true;
+    char *path = library_resolve(library, strlen(library), error);
+    if (path == NULL)
         return false;
-    return *out != NULL || unknown(word, error);
+    bool good = find_own(path, word, out, error) || error_place(error, span_of(word));
+    if (good && *out == NULL)
+        good = has_symbol(path, word, error) && unknown(word, error);
+    free(path);
+    return good;
 }
 
 static bool read_returns(const char *returns, const struct book *book, struct signature *out,

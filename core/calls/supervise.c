@@ -23,6 +23,7 @@ enum {
 static struct slip *slip;            // shared by all processes of the session
 static pid_t first;                  // the process that passes the status on
 static bool in_fork;                 // this process is a fork that has not succeeded yet
+static pid_t fork_pid;               // and this its id
 static uint32_t successes;           // those before this process forked
 static struct sigaction interrupted; // what the session does on SIGINT
 
@@ -220,6 +221,7 @@ static void start_fork(pid_t parent, const sigset_t *mask)
     struct sigaction action = {.sa_handler = SIG_DFL};
 
     in_fork = true;
+    fork_pid = getpid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(STATUS_DATA);
@@ -348,6 +350,8 @@ void supervise_leave(void)
 {
     if (!in_fork)
         return;
+    if (getpid() != fork_pid)
+        _exit(STATUS_OK); // the function has called fork(): one of the two goes on
     fflush(NULL);
     slip->deadline = 0;
     slip->inside = false;
