@@ -35,6 +35,10 @@ bool c_static_assert(struct c_parser *parser)
 // initializer, passed: up to the next "," or ";" outside of brackets
 static bool skip_initializer(struct c_parser *parser)
 {
+    if (!c_advance(parser))
+        return false;
+    if (c_is(parser, ',') || c_is(parser, ';'))
+        return c_fail_expected(parser, "a value");
     while (!c_is(parser, ',') && !c_is(parser, ';')) {
         int kind = parser->token.kind;
 
@@ -74,6 +78,9 @@ static bool align_type(struct c_parser *parser, const struct c_specifiers *speci
     if (specifiers->is_typedef && specifiers->alignas != 0)
         return c_fail(parser, specifiers->at, (size_t)(parser->before - specifiers->at),
                       "_Alignas does not go with a typedef");
+    if (specifiers->alignas != 0 && specifiers->alignas < declarator->type->align)
+        return c_fail(parser, specifiers->at, (size_t)(parser->before - specifiers->at),
+                      "_Alignas cannot be less than the type's own alignment");
     if (specifiers->alignas > align)
         align = specifiers->alignas;
     if (align == 0 || (!specifiers->is_typedef && align < declarator->type->align))
@@ -181,7 +188,7 @@ static bool read_declared(struct c_parser *parser, const struct c_specifiers *sp
         *ended = true;
         return c_skip_balanced(parser);
     }
-    return !c_is(parser, '=') || skip_initializer(parser);
+    return specifiers->is_typedef || !c_is(parser, '=') || skip_initializer(parser);
 }
 
 static bool read_declarators(struct c_parser *parser, const struct c_specifiers *specifiers,

@@ -416,7 +416,7 @@ bool c_type_name(struct c_parser *parser, const struct type **out)
 
     if (!c_enter(parser) || !c_specifiers(parser, &specifiers))
         return false;
-    if (specifiers.is_typedef || specifiers.alignas != 0)
+    if (specifiers.is_typedef || specifiers.storage_at != NULL || specifiers.alignas != 0)
         return c_fail(parser, specifiers.at, (size_t)(parser->before - specifiers.at),
                       "only a type can stand here");
     if (!c_declarator(parser, &specifiers, C_IN_TYPE, &declarator))

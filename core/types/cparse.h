@@ -140,9 +140,10 @@ struct c_specifiers {
     const struct type *type;
     const char *at; // where they begin
     bool is_typedef;
-    bool declares;     // a tag or enumerators: may stand without a declarator
-    bool is_anonymous; // a struct or union without a tag
-    uint64_t alignas;  // _Alignas; 0: none
+    const char *storage_at; // extern, static …; NULL: none
+    bool declares;          // a tag or enumerators: may stand without a declarator
+    bool is_anonymous;      // a struct or union without a tag
+    uint64_t alignas;       // _Alignas; 0: none
     struct c_attributes attributes;
 };
 

@@ -49,8 +49,9 @@ bool c_find_tag(struct c_parser *parser, const struct c_token *tag, enum type_ki
     if (name == NULL)
         return body || tag_of_book(parser, tag, kind, out);
     if (name->type->kind != kind)
-        return c_fail(parser, tag->at, tag->length, "'%.*s' is declared as a %s", (int)tag->length,
-                      tag->at, kind_word(name->type->kind));
+        return c_fail(parser, tag->at, tag->length, "'%.*s' is declared as %s %s", (int)tag->length,
+                      tag->at, name->type->kind == TYPE_ENUM ? "an" : "a",
+                      kind_word(name->type->kind));
     *out = name->type;
     return true;
 }
@@ -276,8 +277,9 @@ static bool read_member(struct c_parser *parser, struct body *body)
         return c_static_assert(parser);
     if (!c_specifiers(parser, &specifiers))
         return false;
-    if (specifiers.is_typedef)
-        return c_fail(parser, specifiers.at, 7, "a member cannot be a typedef");
+    if (specifiers.is_typedef || specifiers.storage_at != NULL)
+        return c_fail(parser, specifiers.at, (size_t)(parser->before - specifiers.at),
+                      "a member has no storage class");
     if (c_is(parser, ';') || c_is(parser, '}')) {
         if (!no_declarator(parser, &specifiers, body))
             return false;
@@ -287,7 +289,8 @@ static bool read_member(struct c_parser *parser, struct body *body)
                 return false;
         } while (c_take(parser, ','));
     }
-    return c_expect(parser, ';', "behind the member");
+    // The last semicolon may be missing, as gcc lets it.
+    return c_is(parser, '}') || c_expect(parser, ';', "behind the member");
 }
 
 // ---- names have to differ
@@ -320,6 +323,18 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct member *)a)->name, ((const struct member *)b)->name);
 }
 
+// Where a name stands last in the text of a body.
+static const char *last_place(const struct c_parser *parser, const char *from, const char *name)
+{
+    size_t n = strlen(name);
+
+    for (const char *at = parser->before - n - 1; at > from; at--)
+        if (memcmp(at, name, n) == 0 && !is_word_byte((unsigned char)at[-1]) &&
+            !is_word_byte((unsigned char)at[n]))
+            return at;
+    return from;
+}
+
 static bool check_names(struct c_parser *parser, const struct body *body, const char *from)
 {
     struct member *names = NULL;
@@ -339,7 +354,7 @@ static bool check_names(struct c_parser *parser, const struct body *body, const 
         qsort(names, count, sizeof *names, by_name);
     for (size_t i = 1; good && i < count; i++)
         if (strcmp(names[i].name, names[i - 1].name) == 0)
-            good = c_fail(parser, from, (size_t)(parser->before - from),
+            good = c_fail(parser, last_place(parser, from, names[i].name), strlen(names[i].name),
                           "two members are named '%s'", names[i].name);
     free(names);
     return good;

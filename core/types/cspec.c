@@ -304,6 +304,8 @@ static bool read_one(struct c_parser *parser, struct c_specifiers *out, struct s
         out->is_typedef = true;
         return c_advance(parser);
     case KEYWORD_STORAGE:
+        out->storage_at = parser->token.at;
+        return c_advance(parser);
     case KEYWORD_FUNCTION:
     case KEYWORD_QUALIFIER:
     case KEYWORD_EXTENSION:

@@ -136,13 +136,20 @@ static bool is_prefix(const char *name, size_t length)
            (length == 2 && memcmp(name, "u8", 2) == 0);
 }
 
+// A letter, digit or _, as is_word_byte says it, but inlined: most bytes of a header pass here.
+static bool in_word(unsigned char byte)
+{
+    return (unsigned char)((byte | 0x20) - 'a') < 26 || (unsigned char)(byte - '0') < 10 ||
+           byte == '_';
+}
+
 static void read_name(struct c_lexer *lexer, struct c_token *token, struct error *error)
 {
     struct cursor *cursor = &lexer->cursor;
     const char *at = cursor->at;
     uint32_t hash = 2166136261u;
 
-    while (at < cursor->end && is_word_byte((unsigned char)*at))
+    while (at < cursor->end && in_word((unsigned char)*at))
         hash = (hash ^ (unsigned char)*at++) * 16777619u;
     cursor->at = at;
     token->kind = TOKEN_NAME;
@@ -184,8 +191,11 @@ static const struct {
 static void read_punctuator(struct c_lexer *lexer, struct c_token *token, struct error *error)
 {
     struct cursor *cursor = &lexer->cursor;
+    int next = cursor_peek_at(cursor, 1);
 
-    for (size_t i = 0; i < sizeof punctuators / sizeof *punctuators; i++) {
+    for (size_t i = 0;
+         next > 0 && strchr(".><=&|", next) != NULL && i < sizeof punctuators / sizeof *punctuators;
+         i++) {
         if (punctuators[i].text[0] != *cursor->at || !cursor_take_text(cursor, punctuators[i].text))
             continue;
         token->kind = punctuators[i].kind;
