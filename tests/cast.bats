@@ -147,3 +147,95 @@ load helper
     run -0 memtool cast u8 --radix 16 -o json ff
     [[ $output == *255* ]]
 }
+
+@test "byte order may change within a format" {
+    prints '[(1, 1)]' cast '<H>H' -o list 01000001
+    prints '[(1, 1)]' cast '>H<H' -o list 00010100
+}
+
+@test "an array type is one element with several values" {
+    little_endian
+    prints '[[1, 2, 3]]' cast 'int[3]' -o list 010000000200000003000000
+    prints '{1, 2, 3}' cast 'int[3]' -o values 010000000200000003000000
+    [ "$(memtool cast 'int[3]' zero:24 -o info | grep shape)" = 'shape: 2' ]
+}
+
+@test "char[N] is text, its NULs kept by list alone" {
+    prints ab cast 'char[4]' -o values 61620000
+    prints "[b'ab\\x00\\x00']" cast 'char[4]' -o list 61620000
+    prints '{.name = "ab", .v = {1, 2}}' cast 'struct {char name[4]; uint8_t v[2];}' -o values 616200000102
+}
+
+@test "C structs are laid out as gcc lays them out" {
+    little_endian
+    prints '{.tag = '\''A'\'', .n = 7}' cast 'struct {char tag; int n;}' -o values 4100000007000000
+    prints '{.a = 5, .b = 3}' cast 'struct {unsigned a:4, b:4;}' -o values 35000000
+    prints '{.w = 1, .h = 2}' cast '>struct {uint16_t w, h;}' -o values 00010002
+}
+
+# ---- shapes
+
+@test "--shape lays the elements out, one dimension may be -1" {
+    prints '[[1, 2, 3], [4, 5, 6]]' cast B --shape 2,3 -o list 010203040506
+    prints '[[1, 2, 3], [4, 5, 6]]' cast B --shape -1,3 -o list 010203040506
+    prints '[[1, 2, 3], [4, 5, 6]]' cast B --shape 2,-1 -o list 010203040506
+    prints '[[[1], [2]]]' cast B --shape 1,2,1 -o list 0102
+    refuses 1 '*' cast B --shape 2,2 010203
+    refuses 1 '*' cast B --shape 2,-1 010203
+    refuses 2 '*' cast B --shape -1,-1 0102
+    refuses 2 '*' cast B --shape x 0102
+    refuses 2 '*' cast B --shape 2,,2 0102
+}
+
+@test "--order F runs the first dimension fastest" {
+    prints '[[1, 3, 5], [2, 4, 6]]' cast B --shape 2,3 --order F -o list 010203040506
+    [ "$(memtool cast B --shape 2,3 --order F -o info 010203040506 | grep contiguous)" = 'contiguous: F' ]
+}
+
+@test "--transpose turns the dimensions round" {
+    prints '[[1, 4], [2, 5], [3, 6]]' cast B --shape 2,3 --transpose -o list 010203040506
+}
+
+@test "--strides is any picture of memory within its bounds" {
+    prints '[[1, 2, 3], [2, 3, 4]]' cast B --shape 2,3 --strides 1,1 -o list 01020304
+    prints '[[1, 3], [2, 4]]' cast B --shape 2,2 --strides 1,2 -o list 01020304
+    prints '[1, 1, 1]' cast B --shape 3 --strides 0 -o list 01
+    refuses 1 '*' cast B --shape 2,3 --strides 2,1 01020304
+    refuses 2 '*' cast B --strides 1 01020304
+    refuses 2 '*' cast B --shape 2,2 --strides 1 01020304
+    refuses 1 '*' cast B --shape 2 --strides 9223372036854775807 0102
+}
+
+@test "--compare is by value across types" {
+    prints '' cast d d:1,2 --compare i:1,2
+    prints '' cast u8 0102 --compare u32:1,2
+    run -1 --separate-stderr memtool cast d d:nan --compare d:nan
+    run -1 --separate-stderr memtool cast i i:1,2 --compare i:1,3
+    [ "$status" = 1 ]
+}
+
+@test "--compare reads plain bytes as TYPE" {
+    little_endian
+    prints '' cast u16 0100 --compare 0100
+    prints '' cast u16 0100 --compare u8:1
+    printf '\1\0' >data
+    prints '' cast u16 0100 --compare data
+}
+
+@test "--compare of shapes that differ is status 1" {
+    run -1 --separate-stderr memtool cast u8 0102 --compare u8:1
+    run -1 --separate-stderr memtool cast u8 --shape 1,2 0102 --compare u8:1,2
+}
+
+@test "--index and --count search the elements" {
+    prints 1 cast u8 --index 5 040505
+    prints 2 cast u8 --count 5 040505
+    refuses 1 '*' cast u8 --index 6 040505
+    prints 0 cast u8 --count 6 040505
+}
+
+@test "a view of 64 dimensions works, of 65 does not" {
+    shape=$(printf '1,%.0s' {1..63})1
+    [ "$(memtool cast B --shape "$shape" 07 -o info | grep ndim)" = 'ndim: 64' ]
+    refuses 2 '*' cast B --shape "1,$shape" 07
+}

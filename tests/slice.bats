@@ -1,4 +1,5 @@
 # slice: parts of a view and writes into them, by the rules of Python's memoryview and beyond.
+# shellcheck disable=SC2154  # run sets stderr
 
 load helper
 
@@ -350,4 +351,86 @@ of() {
     chmod 444 data
     refuses 1 '*' slice 0 --set 00 -i data
     holds data 61626364
+}
+
+# ---- dimensions
+
+# grid SLICE EXPECTED: that part of [[0, 1, 2], [3, 4, 5]].
+grid() {
+    prints "$2" cast B --shape 2,3 000102030405 then slice "$1" -o list
+}
+
+@test "items are one for each dimension" {
+    grid 1 '[3, 4, 5]'
+    grid 1,2 5
+    grid -1,-1 5
+    grid :,1 '[1, 4]'
+    grid 1,: '[3, 4, 5]'
+    grid ::-1,::2 '[[3, 5], [0, 2]]'
+    grid 0:1,1:3 '[[1, 2]]'
+    grid 0,1:1 '[]'
+    grid 1:1 '[]'
+}
+
+@test "... stands for all dimensions between" {
+    grid ... '[[0, 1, 2], [3, 4, 5]]'
+    grid ...,1 '[1, 4]'
+    grid 1,... '[3, 4, 5]'
+    grid 0,...,2 2
+    refuses 2 '*' slice ...,... 00
+}
+
+@test "an index out of bounds names its dimension" {
+    refuses 1 '*out of bounds on dimension 2*' cast B --shape 2,3 000102030405 then slice 0,3
+    refuses 1 '*out of bounds on dimension 1*' cast B --shape 2,3 000102030405 then slice 2,0
+}
+
+@test "writes reach every element of a slice in many dimensions" {
+    prints '[[0, 255, 2], [3, 254, 5]]' cast B --shape 2,3 000102030405 then slice :,1 --set 255,254 -o list
+    prints '[[7, 1, 7], [7, 4, 7]]' cast B --shape 2,3 000102030405 then slice :,::2 --fill 7 -o list
+    refuses 1 '*different structures*' cast B --shape 2,3 000102030405 then slice :,1 --set B:1,2,3
+}
+
+# ---- fields
+
+@test ".FIELD is one field of every record, a view with strides" {
+    prints '[1, 2]' array '<T{B:tag:H:n:}' '{9, 1}' '{8, 2}' then slice .n -o list
+    prints '[1, 2]' array '<T{B:tag:H:n:}' '{9, 1}' '{8, 2}' then slice :.n -o list
+    [ "$(memtool array '<T{B:tag:H:n:}' 9 1 8 2 then slice .n -o info | grep strides)" = 'strides: 3' ]
+}
+
+@test "a field behind an index is that record's" {
+    prints 2 array '<T{B:tag:H:n:}' '{9, 1}' '{8, 2}' then slice 1.n
+    prints '[2, 1]' array '<T{B:tag:H:n:}' '{9, 1}' '{8, 2}' then slice ::-1.n -o list
+}
+
+@test ".FIELD[ITEMS] indexes the field's own dimensions" {
+    prints '[2, 5]' array 'struct {uint8_t tag; uint8_t s[3];}' '{9, {1, 2, 3}}' '{8, {4, 5, 6}}' then slice '.s[1]' -o list
+    prints 6 array 'struct {uint8_t tag; uint8_t s[3];}' '{9, {1, 2, 3}}' '{8, {4, 5, 6}}' then slice '1.s[2]'
+    prints '[[2, 3], [5, 6]]' array 'struct {uint8_t tag; uint8_t s[3];}' '{9, {1, 2, 3}}' '{8, {4, 5, 6}}' then slice '.s[1:]' -o list
+}
+
+@test "fields of fields, and unnamed ones" {
+    prints 7 array 'struct {int a; struct {char c; int n;} in;}' '{1, {2, 7}}' then slice 0.in.n
+    prints '[2, 4]' array '<BB' 1 2 3 4 then slice .f1 -o list
+    prints 7 slice 0.n -t '<T{B:c:H:n:}' 010700
+}
+
+@test "a field that is not there is status 1 and suggests one" {
+    refuses 1 '*' array '<T{B:tag:H:number:}' 1 2 then slice .numbre
+    grep -q number .err
+    refuses 1 '*' slice .n 0011
+}
+
+@test "a write into a field leaves the rest of the record" {
+    prints '[(9, 7), (8, 7)]' array '<T{B:tag:H:n:}' '{9, 1}' '{8, 2}' then slice .n --fill 7 -o list
+    prints '[(9, 1), (8, 5)]' array '<T{B:tag:H:n:}' '{9, 1}' '{8, 2}' then slice 1.n --set 5 -o list
+}
+
+@test "bit-fields are read and written without their neighbours" {
+    little_endian
+    prints 5 cast 'struct {unsigned a:3, b:5;}' 2d000000 then slice 0.a
+    prints 5 cast 'struct {unsigned a:3, b:5;}' 2d000000 then slice 0.b
+    prints '{.a = 5, .b = 31}' cast 'struct {unsigned a:3, b:5;}' 2d000000 then slice 0.b --set 31 -o values
+    refuses 2 '*' cast 'struct {unsigned a:3, b:5;}' 2d000000 then slice 0.a --set 8
 }

@@ -109,3 +109,54 @@ load helper
     [ "$(cat peak)" -le 4096 ]
     [ "$(tail -n 1 out)" = 40000000 ]
 }
+
+# ---- --compare and --find
+
+@test "--compare is silent and status 0 where the bytes are equal" {
+    printf abc >one
+    printf abc >two
+    prints '' view one --compare two
+    prints '' view one --compare str:abc
+    prints '' view 61 --compare str:a
+    prints '' view hex: --compare hex:
+}
+
+@test "--compare shows the rows that differ and is status 1" {
+    head -c 64 /dev/zero >one
+    cp one two
+    printf x | dd of=two bs=1 seek=20 conv=notrunc 2>/dev/null
+    run -1 --separate-stderr memtool view one --compare two
+    [[ ${lines[0]} == '- 00000010  00 00 00 00 00 '* ]]
+    [[ ${lines[1]} == '+ 00000010  00 00 00 00 78 '* ]]
+    [ -z "$stderr" ]
+}
+
+@test "--compare of different lengths is status 1" {
+    run -1 --separate-stderr memtool view 0011 --compare 001122
+    run -1 --separate-stderr memtool view 0011 --compare hex:
+}
+
+@test "--find prints the offset of every place, overlapping ones too" {
+    prints $'0\n2' view 'str:abab' --find str:ab
+    prints $'0\n1\n2' view 'str:aaaa' --find str:aa
+    prints '3' view 000102abcd --find abcd
+    ends 1 '' view 0011 --find 22
+    ends 1 '' view 00 --find 0000
+}
+
+@test "--find prints offsets in the SOURCE" {
+    prints $'2\n4' view -s 2 str:ababab --find str:ab
+}
+
+@test "an empty --find is a usage error" {
+    refuses 2 '*' view 00 --find hex:
+    refuses 2 '*' view 00 --find str:
+}
+
+@test "--find finds across the edges of blocks, in files and pipes" {
+    head -c 1048570 /dev/zero >data
+    printf 'needle in the hay' >>data
+    prints 1048570 view data --find str:needle
+    [ "$(memtool view --find str:needle <data)" = 1048570 ]
+    [ "$(head -c 2M data | memtool view --find str:needle)" = 1048570 ]
+}

@@ -56,13 +56,16 @@ static bool reach_item(struct view *view, const struct item *item, struct error 
     return view_settle(view, error);
 }
 
-static bool apply_index(struct view *view, int d, const struct item *item, struct error *error)
+// dimension is what the user calls d: indices before it have dropped theirs.
+static bool apply_index(struct view *view, int d, int dimension, const struct item *item,
+                        struct error *error)
 {
     int64_t length = (int64_t)view->shape[d];
     int64_t index = from_end(item->start, length);
 
     if (index < 0 || index >= length) {
-        fail_at(error, STATUS_DATA, item->span, "index out of bounds on dimension %d", d + 1);
+        fail_at(error, STATUS_DATA, item->span, "index out of bounds on dimension %d",
+                dimension);
         if (length == 0)
             return error_hint(error, "it has no elements");
         return error_hint(error, "it has %lld elements: 0 to %lld, or -%lld to -1",
@@ -130,12 +133,13 @@ static bool open_arrays(struct target *target, bool text_too, struct error *erro
     return true;
 }
 
-static bool apply_item(struct view *view, int *d, const struct item *item, struct error *error)
+static bool apply_item(struct view *view, int *d, int dimension, const struct item *item,
+                       struct error *error)
 {
     if (*d == 0 && !reach_item(view, item, error))
         return false;
     if (item->kind == ITEM_INDEX)
-        return apply_index(view, *d, item, error);
+        return apply_index(view, *d, dimension, item, error);
     apply_range(view, *d, item);
     (*d)++;
     return true;
@@ -163,11 +167,14 @@ static bool apply_items(struct target *target, const struct part *part, struct e
         return fail_at(error, STATUS_DATA, part->span,
                        "cannot index %d-dimension view with %d-element tuple", there, wanted);
     int d = target->base;
+    int dimension = 1;
     for (size_t i = 0; i < part->item_count; i++) {
-        if (part->items[i].kind == ITEM_ELLIPSIS)
+        if (part->items[i].kind == ITEM_ELLIPSIS) {
             d += there - wanted;
-        else if (!apply_item(view, &d, &part->items[i], error))
+            dimension += there - wanted;
+        } else if (!apply_item(view, &d, dimension++, &part->items[i], error)) {
             return false;
+        }
     }
     return true;
 }
