@@ -339,7 +339,11 @@ int chain_run(struct session *session, char **words, int count)
     progress_start();
     if (!split(&chain, words, count, &error) || !run_chain(&chain, session, &status, &error)) {
         // What was printed before the error stands before its message.
-        sink_flush(&session->out, &ignored);
+        if (!sink_flush(&session->out, &ignored)) {
+            // It has been told; what comes after starts anew.
+            sink_close(&session->out);
+            sink_open(&session->out, STDOUT_FILENO);
+        }
         progress_end();
         report(&error, session->place, chain.command);
         status = error.status;

@@ -203,6 +203,14 @@ static bool point_words(struct splitter *splitter, struct error *error)
     return true;
 }
 
+// The line's end is no part of what is shown of it.
+static bool trim_excerpt(struct error *error)
+{
+    if (error->excerpt_length > 0 && error->excerpt[error->excerpt_length - 1] == '\n')
+        error->excerpt_length--;
+    return false;
+}
+
 bool word_list_split(struct word_list *list, const char *line, size_t length,
                      const struct script_arguments *arguments, char *open, struct error *error)
 {
@@ -211,7 +219,7 @@ bool word_list_split(struct word_list *list, const char *line, size_t length,
 
     list->count = 0;
     list->text.used = 0;
-    bool good = split(&splitter, error) && (splitter.open != 0 || point_words(&splitter, error));
+    bool good = (split(&splitter, error) || trim_excerpt(error)) && (splitter.open != 0 || point_words(&splitter, error));
     free(splitter.starts.bytes);
     *open = splitter.open;
     return good;
