@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KNOWN = 64 }; // prototypes that are remembered
+
 bool signature_is_name(const char *word)
 {
     struct cursor text = cursor_of(word);
@@ -62,21 +64,61 @@ static bool has_symbol(const char *path, const char *name, struct error *error)
     return symbol != NULL;
 }
 
-static bool find_declared(const char *word, const struct book *book, const char *library,
-                          const struct type **out, struct error *error)
+// Prototypes that libraries' debug information told before: to ask it again takes long, and scripts
+// call the same functions again and again. A ring, of which the next one is replaced.
+static struct known {
+    char *library, *name;
+    const struct type *type; // held
+} ring[KNOWN];
+static unsigned next_known;
+
+static const struct type *recall(const char *library, const char *name)
 {
-    if (!book_find(book, NAME_FUNCTION, word, strlen(word), out, error))
-        return error_place(error, span_of(word));
-    if (*out != NULL)
-        return true;
+    for (unsigned i = 0; i < KNOWN; i++)
+        if (ring[i].type != NULL && strcmp(ring[i].library, library) == 0 &&
+            strcmp(ring[i].name, name) == 0)
+            return type_ref(ring[i].type);
+    return NULL;
+}
+
+static void remember(const char *library, const char *name, const struct type *type)
+{
+    struct error ignored = {0};
+    struct known *known = &ring[next_known];
+
+    free(known->library);
+    free(known->name);
+    type_unref(known->type);
+    known->library = memory_text(library, strlen(library), &ignored);
+    known->name = memory_text(name, strlen(name), &ignored);
+    known->type = known->library != NULL && known->name != NULL ? type_ref(type) : NULL;
+    next_known = (next_known + 1) % KNOWN;
+}
+
+static bool ask_library(const char *library, const char *word, const struct type **out,
+                        struct error *error)
+{
     char *path = library_resolve(library, strlen(library), error);
+
     if (path == NULL)
         return false;
     bool good = find_own(path, word, out, error) || error_place(error, span_of(word));
     if (good && *out == NULL)
         good = has_symbol(path, word, error) && unknown(word, error);
+    else if (good)
+        remember(library, word, *out);
     free(path);
     return good;
+}
+
+static bool find_declared(const char *word, const struct book *book, const char *library,
+                          const struct type **out, struct error *error)
+{
+    if (!book_find(book, NAME_FUNCTION, word, strlen(word), out, error))
+        return error_place(error, span_of(word));
+    if (*out == NULL)
+        *out = recall(library, word);
+    return *out != NULL || ask_library(library, word, out, error);
 }
 
 static bool read_returns(const char *returns, const struct book *book, struct signature *out,
