@@ -179,7 +179,7 @@ int main(void)
     unsetenv("LD_LIBRARY_PATH");
     UNIT("- is the C library", resolves("-", "libc.so.6") || strstr(error.message, "musl"));
     UNIT("c is the C library, not the linker script of that name", same_file("c", "-"));
-    UNIT("m is the maths library", resolves("m", "libm.so.6"));
+    UNIT("m is the maths library", same_file("m", "libm.so.6") || same_file("m", "-"));
     UNIT("libm, m.so.6, libm.so, libm.so.6 are the same file",
          same_file("m", "libm") && same_file("m", "m.so.6") && same_file("m", "libm.so") &&
              same_file("m", "libm.so.6"));
