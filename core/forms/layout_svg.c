@@ -263,7 +263,7 @@ static const char style[] =
     "text{font:12px ui-monospace,monospace;text-anchor:middle;fill:#222}\n"
     ".title{text-anchor:start;font-weight:bold;font-size:14px}\n"
     ".axis,.offset{fill:#777;font-size:11px}.offset{text-anchor:end}\n"
-    "rect{stroke:#444;stroke-width:1}.h0 rect{fill:url(#hatch);stroke:#999}\n"
+    ".page{fill:#fff;stroke:none}rect{stroke:#444}.h0 rect{fill:url(#hatch);stroke:#999}\n"
     ".f0 rect{fill:#a6cee3}.f1 rect{fill:#b2df8a}.f2 rect{fill:#fdbf6f}.f3 rect{fill:#cab2d6}\n"
     ".f4 rect{fill:#fb9a99}.f5 rect{fill:#ffff99}.f6 rect{fill:#8dd3c7}.f7 rect{fill:#d9d9d9}\n"
     "</style>\n"
@@ -309,7 +309,8 @@ bool layout_svg(struct sink *to, const struct type *const *types, const struct h
     if (good)
         sink_printf(to,
                     "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%u\" "
-                    "viewBox=\"0 0 %d %u\">\n%s",
+                    "viewBox=\"0 0 %d %u\">\n%s"
+                    "<rect class=\"page\" width=\"100%%\" height=\"100%%\"/>\n",
                     LEFT + ROW_BITS * BIT + 16, bottom, LEFT + ROW_BITS * BIT + 16, bottom, style);
     for (size_t i = 0; good && i < count; i++) {
         draw_title(to, &pictures[i], types[i]);

@@ -55,15 +55,8 @@ static bool check_type(struct c_parser *parser, const struct c_declarator *last,
     const struct type *type = last->type;
     size_t length = (size_t)(whole->end - whole->at);
 
-    if (type->incomplete) {
-        c_fail(parser, whole->at, length, "%s %s has no body here, so its size is not known",
-               type->kind == TYPE_STRUCT  ? "struct"
-               : type->kind == TYPE_UNION ? "union"
-                                          : "enum",
-               type->tag);
-        return error_hint(parser->error,
-                          "--types FILE makes the types of a header or program known");
-    }
+    if (type->incomplete)
+        return c_fail_incomplete(parser, whole->at, length, type);
     if (type->kind == TYPE_ARRAY && type->flexible)
         return c_fail(parser, whole->at, length, "an array without a bound has no size here");
     return true;

@@ -322,12 +322,8 @@ static bool check_element(struct c_parser *parser, const struct c_step *step,
                       element->kind == TYPE_VOID ? "void" : "functions");
     if (element->kind == TYPE_ARRAY && element->flexible && place != C_IN_PARAMETER)
         return c_fail(parser, step->at, step->length, "only the first bound can be left out");
-    if (element->incomplete) {
-        c_fail(parser, step->at, step->length, "%s %s has no body here, so its size is not known",
-               element->kind == TYPE_UNION ? "union" : "struct", element->tag);
-        return error_hint(parser->error,
-                          "--types FILE makes the types of a header or program known");
-    }
+    if (element->incomplete)
+        return c_fail_incomplete(parser, step->at, step->length, element);
     if (element->size % element->align != 0)
         return c_fail(parser, step->at, step->length,
                       "the elements are aligned to %llu but are %llu bytes long",

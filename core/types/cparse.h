@@ -163,6 +163,13 @@ bool c_fail_unknown(struct c_parser *parser);
 // Adds a name of the text (or, borrowed, of the book) to the parser's.
 bool c_declare(struct c_parser *parser, const struct c_name *name);
 
+// The error of a struct, union or enum whose body is not known, with what may have been meant.
+bool c_fail_incomplete(struct c_parser *parser, const char *at, size_t length,
+                       const struct type *type);
+
+// struct, union or enum.
+const char *c_kind_word(enum type_kind kind);
+
 // Another node for a type: to be named or aligned otherwise. Not for incomplete records.
 struct type *c_copy(struct c_parser *parser, const struct type *type);
 

@@ -9,11 +9,6 @@
 
 // ---- tags
 
-static const char *kind_word(enum type_kind kind)
-{
-    return kind == TYPE_STRUCT ? "struct" : kind == TYPE_UNION ? "union" : "enum";
-}
-
 static bool tag_of_book(struct c_parser *parser, const struct c_token *tag, enum type_kind kind,
                         const struct type **out)
 {
@@ -51,7 +46,7 @@ bool c_find_tag(struct c_parser *parser, const struct c_token *tag, enum type_ki
     if (name->type->kind != kind)
         return c_fail(parser, tag->at, tag->length, "'%.*s' is declared as %s %s", (int)tag->length,
                       tag->at, name->type->kind == TYPE_ENUM ? "an" : "a",
-                      kind_word(name->type->kind));
+                      c_kind_word(name->type->kind));
     *out = name->type;
     return true;
 }
@@ -82,7 +77,7 @@ bool c_tag_with_body(struct c_parser *parser, const struct c_token *tag, enum ty
     if (!c_find_tag(parser, tag, kind, true, &type))
         return false;
     if (type != NULL && !type->incomplete)
-        return c_fail(parser, tag->at, tag->length, "%s %.*s has a body already", kind_word(kind),
+        return c_fail(parser, tag->at, tag->length, "%s %.*s has a body already", c_kind_word(kind),
                       (int)tag->length, tag->at);
     if (type == NULL)
         type = c_new_tag(parser, tag, kind);
@@ -168,11 +163,7 @@ static bool check_object(struct c_parser *parser, const struct type *type, const
         return c_fail(parser, at, length, "a member cannot be void");
     if (type->kind == TYPE_FUNCTION)
         return c_fail(parser, at, length, "a member cannot be a function: a pointer to one can");
-    if (!type->incomplete)
-        return true;
-    c_fail(parser, at, length, "%s %s has no body here, so its size is not known",
-           kind_word(type->kind), type->tag);
-    return error_hint(parser->error, "--types FILE makes the types of a header or program known");
+    return !type->incomplete || c_fail_incomplete(parser, at, length, type);
 }
 
 // Takes in the alignments that a member was declared with.

@@ -127,6 +127,17 @@ static bool offer_struct(void *context, const char *name)
     return true;
 }
 
+static bool offer_union(void *context, const char *name)
+{
+    offer_tagged(context, name, "union");
+    return true;
+}
+
+const char *c_kind_word(enum type_kind kind)
+{
+    return kind == TYPE_STRUCT ? "struct" : kind == TYPE_UNION ? "union" : "enum";
+}
+
 bool c_fail_unknown(struct c_parser *parser)
 {
     const struct c_token *token = &parser->token;
@@ -141,10 +152,7 @@ bool c_fail_unknown(struct c_parser *parser)
         if (name->text != NULL && name->kind == C_TYPEDEF)
             near_offer(&near, name->text);
         else if (name->text != NULL && name->kind == C_TAG)
-            offer_tagged(&near, name->text,
-                         name->type->kind == TYPE_STRUCT  ? "struct"
-                         : name->type->kind == TYPE_UNION ? "union"
-                                                          : "enum");
+            offer_tagged(&near, name->text, c_kind_word(name->type->kind));
     }
     for (size_t i = 0; c_keyword_text(i) != NULL; i++)
         near_offer(&near, c_keyword_text(i));
@@ -152,6 +160,27 @@ bool c_fail_unknown(struct c_parser *parser)
         near_offer(&near, c_standard_row(i)->name);
     book_list(parser->book, NAME_TYPEDEF, offer, &near);
     book_list(parser->book, NAME_STRUCT, offer_struct, &near);
+    if (near_best(&near) != NULL)
+        return error_hint(parser->error, "did you mean %s?", near_best(&near));
+    return error_hint(parser->error, "--types FILE makes the types of a header or program known");
+}
+
+bool c_fail_incomplete(struct c_parser *parser, const char *at, size_t length,
+                       const struct type *type)
+{
+    const char *tag = type->tag == NULL ? "" : type->tag;
+    struct near near = near_to(tag, strlen(tag));
+
+    c_fail(parser, at, length, "%s %s has no body here, so its size is not known",
+           c_kind_word(type->kind), tag);
+    for (size_t i = 0; i < parser->names.capacity; i++) {
+        const struct c_name *name = &parser->names.slots[i];
+
+        if (name->text != NULL && name->kind == C_TAG && !name->type->incomplete)
+            offer_tagged(&near, name->text, c_kind_word(name->type->kind));
+    }
+    book_list(parser->book, NAME_STRUCT, offer_struct, &near);
+    book_list(parser->book, NAME_UNION, offer_union, &near);
     if (near_best(&near) != NULL)
         return error_hint(parser->error, "did you mean %s?", near_best(&near));
     return error_hint(parser->error, "--types FILE makes the types of a header or program known");
