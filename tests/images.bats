@@ -316,8 +316,8 @@ END
 
 @test "a library in LD_LIBRARY_PATH comes first" {
     build mine -g0
-    mkdir -p libs && cp "$LIB" libs/libm.so.6
-    LD_LIBRARY_PATH=$PWD/libs memtool call m 'int variad(const char *, ...)' a | grep -qx 97
+    mkdir -p libs && cp "$LIB" libs/libresolv.so.2
+    LD_LIBRARY_PATH=$PWD/libs memtool call resolv 'int variad(const char *, ...)' a | grep -qx 97
 }
 
 @test "a library that is not there suggests a near name" {
