@@ -16,6 +16,8 @@
 #include "command.h"
 #include "report.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -38,6 +40,17 @@ static int print_version(struct session *session)
     return error.status;
 }
 
+// A file that is opened must not stand in for stdin, stdout or stderr where one of them is closed:
+// what is written there fails, and never reaches the file.
+static void keep_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(STATUS_DATA);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static char help[] = "help";
@@ -45,6 +58,7 @@ int main(int argc, char **argv)
     struct session session;
     int status;
 
+    keep_standard_descriptors();
     session_open(&session);
     if (argc < 2) {
         struct error error = {0};

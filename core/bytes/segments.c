@@ -32,9 +32,11 @@ static bool place_of(const struct core_store *core, uint64_t address, uint64_t *
 {
     const struct segment *segment = segment_at(core, address);
 
-    if (segment == NULL || segment->address > address)
-        return fail(error, STATUS_DATA, "%s: address 0x%llx was not dumped", core->store.name,
-                    (unsigned long long)address);
+    if (segment == NULL || segment->address > address) {
+        fail(error, STATUS_DATA, "%s: address 0x%llx was not dumped", core->store.name,
+             (unsigned long long)address);
+        return error_hint(error, "-o info lists what was; -s ADDRESS -n COUNT takes a part");
+    }
     *offset = segment->offset + (address - segment->address);
     *left = segment->size - (address - segment->address);
     return true;
@@ -190,7 +192,9 @@ struct store *store_core(const char *name, struct store *file, const struct elf 
         return NULL;
     }
     const struct segment *last = &core->segments[core->count - 1];
-    core->store.start = core->segments[0].address;
-    core->store.size = last->address + last->size - core->store.start;
+    // As in a process: all that a signed number can count, from address 0 on.
+    core->store.size = last->address + last->size;
+    if (core->store.size > INT64_MAX)
+        core->store.size = INT64_MAX;
     return &core->store;
 }

@@ -1,0 +1,320 @@
+# What goes wrong outside: files that change, processes that end, disks that are full. What cannot be
+# had by real conditions is injected: tests/faults.
+
+load helper
+
+setup_file() {
+    # A process that lives until the test is over, with known bytes in its memory.
+    export MEMTOOL_HELD=$BATS_FILE_TMPDIR/held
+    "${MEMTOOL:-$BATS_TEST_DIRNAME/../memtool}" array u32 1 2 3 0xdeadbeef --hold >"$MEMTOOL_HELD" &
+    echo $! >"$BATS_FILE_TMPDIR/pid"
+    for _ in {1..50}; do
+        grep -q look "$MEMTOOL_HELD" && break
+        sleep 0.1
+    done
+}
+
+teardown_file() {
+    kill "$(cat "$BATS_FILE_TMPDIR/pid")" 2>/dev/null || true
+}
+
+# nobody COMMAND...: runs it without the rights of root.
+nobody() {
+    if [ "$(id -u)" = 0 ]; then
+        command -v setpriv >/dev/null || skip 'root may do all, and there is no setpriv'
+        chmod a+rx "$HOME" "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
+        setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+# can_run_as_nobody: skips a test where nobody cannot reach the program.
+can_run_as_nobody() {
+    nobody "$MEMTOOL" --version >/dev/null 2>&1 || skip 'nobody cannot run it here'
+}
+
+held() {
+    sed -n "s/^$1: //p" "$MEMTOOL_HELD"
+}
+
+# ---- files
+
+@test "a sparse file of 3 TiB dumps at once, in constant memory" {
+    truncate -s 3T sparse
+    run -0 timeout 10 memtool view sparse
+    [ "${#lines[@]}" = 3 ]
+    [ "${lines[2]}" = 30000000000 ]
+    printf end | dd of=sparse bs=1 seek=2000000000000 conv=notrunc status=none
+    run -0 timeout 10 memtool view sparse
+    [ "${lines[2]}" = '1d1a94a2000  65 6e 64 00 00 00 00 00  00 00 00 00 00 00 00 00  |end.............|' ]
+    run -0 timeout 10 memtool cast d sparse -s 1T
+    [ "${#lines[@]}" -le 6 ]
+    [ "$(timeout 10 memtool slice -1 sparse)" = 0 ]
+    not_sanitized
+    needs /usr/bin/time
+    /usr/bin/time -f %M -o peak "$MEMTOOL" view sparse >/dev/null
+    [ "$(cat peak)" -le 4096 ]
+}
+
+@test "16 bytes written into a sparse file of 3 TiB stay 16 bytes" {
+    truncate -s 3T sparse
+    memtool slice 2T:+16 --fill ee -i sparse
+    [ "$(memtool view -s 2T -n 17 -o hex sparse)" = eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee00 ]
+    [ "$(stat -c %b sparse)" -le 64 ]
+}
+
+@test "a file that grew after it was opened is what it was" {
+    printf '%s\n' 'view ./data --as d' 'view - -o info' 'view @d -o hex' >script
+    printf abcd >data
+    (sleep 0.5 && printf efgh >>data && echo) | memtool run script >out
+    [ "$(tail -n 1 out)" = 61626364 ]
+}
+
+@test "a file that shrank after it was opened is an error, not zeroes" {
+    printf '%s\n' 'view ./data --as d' 'view - -o info' 'view @d' >script
+    for size in 0 1 4096 100000; do
+        head -c 200000 /dev/zero >data
+        run -1 --separate-stderr bash -c "(sleep 0.3; truncate -s $size data; echo) | memtool run script"
+        [[ $stderr == 'memtool: script:3: view: ./data: the file shrank'* ]]
+    done
+}
+
+@test "a file whose place another one has taken is not written" {
+    printf abcd >data
+    printf '%s\n' 'view ./data --as d' 'view - -o info' 'slice 0 @d --set ff -i' >script
+    run -1 --separate-stderr bash -c '(sleep 0.3; printf wxyz >new; mv new data; echo) | memtool run script'
+    [[ $stderr == *'another file has taken its place'* ]]
+    holds data 7778797a
+}
+
+@test "a locked file is busy, and left alone" {
+    needs flock
+    printf abcd >data
+    run -1 --separate-stderr flock data "$MEMTOOL" slice 0 --set ff -i.bak ./data
+    [[ $stderr == 'memtool: ./data: the file is locked by another process'* ]]
+    holds data 61626364
+    [ ! -e data.bak ]
+}
+
+@test "a file without permission to read or to write is status 1" {
+    can_run_as_nobody
+    printf abcd >data
+    chmod 000 data
+    run -1 --separate-stderr nobody "$MEMTOOL" view ./data
+    [[ $stderr == 'memtool: view: ./data: Permission denied'* ]]
+    chmod 444 data
+    run -1 --separate-stderr nobody "$MEMTOOL" slice 0 --set ff -i ./data
+    [[ $stderr == *'./data: Permission denied'* ]]
+    holds data 61626364
+    chmod 666 data
+    chmod 755 .
+    run -1 --separate-stderr nobody "$MEMTOOL" slice 0 --set ff -i.bak ./data
+    [[ $stderr == *'backup ./data.bak: Permission denied'* ]]
+    holds data 61626364
+}
+
+@test "a folder in the place of a file, of a script or of a backup is status 1" {
+    mkdir folder data.bak
+    printf abcd >data
+    refuses 1 'memtool: view: ./folder: Is a directory' view ./folder
+    refuses 1 'memtool: *Is a directory' slice 0 --set ff -i.bak ./data
+    holds data 61626364
+    [ "$(find . -name 'data.bak.*' | wc -l)" = 0 ]
+}
+
+@test "symlinks are followed, hard links and modes kept" {
+    printf abcd >data
+    chmod 4711 data
+    ln data hard
+    ln -s data soft
+    memtool slice 0 --set ff -i.bak ./soft
+    holds hard ff626364
+    holds soft.bak 61626364
+    [ -L soft ]
+    [ "$(stat -c '%a %h' data)" = '4711 2' ]
+}
+
+@test "two names of a file are one memory, before and after a commit" {
+    printf abcd >data
+    ln data hard
+    ln -s data soft
+    prints '00000000  ff 62 63 ee                                       |.bc.|
+00000004' view ./data --as a then view ./hard --as b then slice 0 @a --set ff then slice 3 ./soft --set ee -i then view @b
+    holds data ff6263ee
+}
+
+# ---- streams
+
+@test "an endless stream ends where it is asked to" {
+    prints 790a790a view -n 4 -o hex < <(yes)
+    prints '[121, 10, 121, 10]' slice 0:4 -o list < <(yes)
+    prints '[10]' slice 3:4 -o list < <(yes)
+    prints 00000000 view -n 4 -o hex /dev/zero
+    prints '[0, 0]' cast H -n 4 -o list /dev/zero
+    prints '[0, 0]' slice 5:1000000:900000 /dev/zero -o list
+}
+
+@test "an endless stream flows through in constant memory" {
+    not_sanitized
+    needs /usr/bin/time
+    run -0 bash -c "/usr/bin/time -f %M -o peak '$MEMTOOL' view -v -n 200M /dev/zero | tail -n 1"
+    [ "$output" = 0c800000 ]
+    [ "$(cat peak)" -le 4096 ]
+}
+
+@test "FIFOs are read to their end, by name and on stdin" {
+    mkfifo pipe
+    { printf ab; sleep 0.2; printf cd; } >pipe &
+    prints 61626364 view ./pipe -o hex
+    { printf ab; sleep 0.2; printf cd; } >pipe &
+    prints '[25185, 25699]' cast '<H' -o list <pipe
+}
+
+@test "one stream on both sides of a comparison" {
+    run -0 bash -c 'head -c 300000 /dev/urandom | memtool view - --compare -'
+}
+
+@test "files under /proc and /sys are read to their end" {
+    memtool view -o raw /proc/self/stat | grep -q memtool
+    [ "$(memtool view -o raw /proc/sys/kernel/ostype)" = Linux ]
+    [ ! -r /sys/kernel/mm/transparent_hugepage/enabled ] ||
+        memtool view -o raw /sys/kernel/mm/transparent_hugepage/enabled | cmp - /sys/kernel/mm/transparent_hugepage/enabled
+}
+
+@test "a block device is a file of its size" {
+    needs losetup
+    truncate -s 1M disk
+    device=$(losetup -f --show disk 2>/dev/null) || skip 'no loop device'
+    run memtool view "$device" -o info
+    memtool slice 0 --set ff -i "$device" || true
+    losetup -d "$device"
+    [[ $output == *'nbytes: 1048576'* ]]
+    [ "$(memtool slice 0 disk)" = 255 ]
+}
+
+# ---- stdout and the other two
+
+@test "a full disk is status 1, by every form" {
+    head -c 100000 /dev/urandom >data
+    for form in dump values list json raw hex xxd bits c npy; do
+        run -1 --separate-stderr bash -c "memtool view ./data -o $form >/dev/full"
+        [[ $stderr == *'No space left on device'* ]]
+    done
+}
+
+@test "closed descriptors are errors, never a file that is opened in their place" {
+    printf abcd >data
+    run -1 bash -c 'memtool view ./data >&-'
+    run -1 bash -c 'memtool view <&-'
+    run -1 bash -c 'memtool view ./data <&- >&-'
+    bash -c 'memtool slice 0 --set ff -i ./data <&- >&- 2>&-'
+    holds data ff626364
+    run -1 bash -c 'memtool slice 0 --set 00 -i ./data then slice 100 <&- >&- 2>&-'
+    run -1 bash -c 'memtool slice 0 --set 00 -i ./data -o hex <&- >&- 2>&-'
+    holds data ff626364
+}
+
+@test "a closed pipe ends a chain quietly, before any commit" {
+    head -c 1000000 /dev/urandom >data
+    cp data copy
+    run bash -c 'memtool slice 0:2 --fill 00 -i ./data -v -o dump 2>err | head -n 1 >/dev/null; echo ${PIPESTATUS[0]}'
+    [ "$output" = 141 ]
+    [ ! -s err ]
+    cmp data copy
+    run -1 --separate-stderr bash -c 'trap "" PIPE; memtool view -v ./data | true; exit ${PIPESTATUS[0]}'
+    [[ $stderr == 'memtool: write: Broken pipe' ]]
+}
+
+# ---- processes
+
+@test "--hold lets another memtool look in, and write" {
+    pid=$(held pid) address=$(held address)
+    [ -n "$address" ]
+    memtool view "pid:$pid" -s "$address" -n 16 -o hex >out 2>err || skip 'processes may not be read here'
+    [ "$(cat out)" = 010000000200000003000000efbeadde ] || little_endian
+    prints '[1, 2, 3, 3735928559]' cast u32 "pid:$pid" -s "$address" -n 16 -o list
+    prints '' slice 1 --set 77 -t u32 "pid:$pid" -s "$address" -n 16 -i
+    prints '[1, 77, 3, 3735928559]' cast u32 "pid:$pid" -s "$address" -n 16 -o list
+    prints '[1, 9, 3, 3735928559]' slice 1 --set 9 -t u32 "pid:$pid" -s "$address" -n 16 -o list
+    prints '[1, 77, 3, 3735928559]' cast u32 "pid:$pid" -s "$address" -n 16 -o list
+    memtool slice 1 --set 2 -t u32 "pid:$pid" -s "$address" -n 16 -i
+    refuses 2 '*no backup of a process*' slice 1 --set 2 -t u32 "pid:$pid" -s "$address" -n 16 -i.bak
+}
+
+@test "the map of a process is told, and the unmapped parts of it are errors" {
+    pid=$(held pid)
+    memtool view "pid:$pid" -o info >out 2>err || skip 'processes may not be read here'
+    grep -q '^map: 0x.*\[stack\]' out
+    refuses 1 'memtool: view: pid:*: nothing is mapped at address 0x10*' view "pid:$pid" -s 16 -n 4
+    end=$(sed -n 's/^map: 0x[0-9a-f]*-0x\([0-9a-f]*\) .*\[stack\]$/\1/p' out)
+    refuses 1 '*nothing is mapped at address*' view "pid:$pid" -s "$((0x$end - 8))" -n 16 -o raw
+}
+
+@test "bytes are found all over a process" {
+    pid=$(held pid) address=$(held address)
+    memtool view "pid:$pid" -n 0 -s "$address" >out 2>err || skip 'processes may not be read here'
+    run -0 timeout 60 memtool view "pid:$pid" --find u32:1,2,3,0xdeadbeef --radix 16
+    [[ $output == *"$address"* ]]
+}
+
+@test "a process that is not there, or ends meanwhile, is status 1" {
+    sleep 0 &
+    gone=$!
+    wait "$gone"
+    refuses 1 "memtool: view: *no process $gone*" view "pid:$gone" -n 4
+    sleep 100 &
+    gone=$!
+    printf '%s\n' "view pid:$gone:[stack] -n 4 --as p" 'view - -o info' 'view @p' >script
+    if memtool view "pid:$gone:[stack]" -n 4 >out 2>err; then
+        run -1 --separate-stderr bash -c "(sleep 0.3; kill $gone; sleep 0.2; echo) | memtool run script"
+        [[ $stderr == *'no process'* ]]
+    fi
+    kill "$gone" 2>/dev/null || true
+}
+
+@test "a process of somebody else is refused with a reason" {
+    [ "$(id -u)" = 0 ] || skip 'needs two users'
+    can_run_as_nobody
+    run -1 --separate-stderr nobody "$MEMTOOL" view "pid:$(held pid):[stack]" -n 4
+    [ -n "$stderr" ]
+}
+
+# ---- images
+
+@test "sections and symbols of ELF files are read without loading them" {
+    run -0 memtool view "elf:$MEMTOOL:.interp" -o raw
+    [[ $output == *ld* ]] || skip 'a static program'
+    refuses 1 '*' view "elf:$MEMTOOL:.nowhere"
+    printf 'no ELF' >data
+    refuses 1 'memtool: *' view elf:data:.text
+    head -c 100 "$MEMTOOL" >cut
+    refuses 1 'memtool: *' view elf:cut:.text
+}
+
+# A core dump of two segments, at 0x1000 and at 0x3000.
+make_core() {
+    python3 - "$1" <<'END'
+import struct, sys
+def segment(offset, address, size):
+    return struct.pack('<IIQQQQQQ', 1, 6, offset, address, 0, size, size, 4096)
+head = b'\x7fELF\x02\x01\x01' + bytes(9) + struct.pack('<HHIQQQIHHHHHH', 4, 62, 1, 0, 64, 0, 0, 64, 56, 2, 0, 0, 0)
+body = segment(0x200, 0x1000, 16) + segment(0x210, 0x3000, 8)
+open(sys.argv[1], 'wb').write((head + body).ljust(0x200, b'\0') + bytes(range(16)) + b'segment2')
+END
+}
+
+@test "a core dump is read by its addresses, and written back" {
+    make_core core
+    prints 0405 view core:core -s 0x1004 -n 2 -o hex
+    prints 7365676d view core:core -s 0x3000 -n 4 -o hex
+    refuses 1 '*address 0x1010 was not dumped*' view core:core -s 0x100e -n 4
+    prints 0x1008 view core:core --find 0809 --radix 16
+    ends 1 '' view core:core --find 0f73
+    prints '' slice 0 --set ff core:core -s 0x1008 -n 8 -i
+    prints ff view core:core -s 0x1008 -n 1 -o hex
+    truncate -s 600 core
+    prints '' view core:core -n 0 -s 0x1000 -o raw
+    truncate -s 530 core
+    refuses 1 '*cut short*' view core:core
+}
