@@ -64,8 +64,7 @@ static bool apply_index(struct view *view, int d, int dimension, const struct it
     int64_t index = from_end(item->start, length);
 
     if (index < 0 || index >= length) {
-        fail_at(error, STATUS_DATA, item->span, "index out of bounds on dimension %d",
-                dimension);
+        fail_at(error, STATUS_DATA, item->span, "index out of bounds on dimension %d", dimension);
         if (length == 0)
             return error_hint(error, "it has no elements");
         return error_hint(error, "it has %lld elements: 0 to %lld, or -%lld to -1",
