@@ -16,6 +16,7 @@ enum { LINE_MAX_BYTES = 16 * 1024 * 1024 }; // of one chain, over however many l
 struct script {
     FILE *file;
     const char *name;
+    bool echo; // each line is printed before it runs
     struct script_arguments arguments;
     unsigned long line;  // the number of the line that was read last
     unsigned long first; // of the chain at work
@@ -103,6 +104,24 @@ static bool read_chain(struct script *script, bool *more, struct error *error)
     return true;
 }
 
+static bool is_interpreter_line(const struct script *script)
+{
+    return script->first == 1 && script->text.used >= 2 && memcmp(script->text.bytes, "#!", 2) == 0;
+}
+
+// --echo: the lines of the chain as they stand, but not the one that names the interpreter.
+static bool echo_lines(const struct script *script, struct session *session, struct error *error)
+{
+    const unsigned char *text = script->text.bytes;
+
+    if (!script->echo || is_interpreter_line(script))
+        return true;
+    sink_write(&session->out, text, script->text.used);
+    if (text[script->text.used - 1] != '\n')
+        sink_byte(&session->out, '\n');
+    return sink_flush(&session->out, error);
+}
+
 // Runs chain after chain; the first that fails ends the script with its status.
 static int run_lines(struct script *script, struct session *session)
 {
@@ -112,7 +131,8 @@ static int run_lines(struct script *script, struct session *session)
     int status = STATUS_OK;
 
     while (status == STATUS_OK) {
-        bool good = read_chain(script, &more, &error);
+        bool good =
+            read_chain(script, &more, &error) && (!more || echo_lines(script, session, &error));
 
         snprintf(place, sizeof place, "%s:%lu", script->name, script->first);
         session->place = place;
@@ -155,6 +175,7 @@ static bool run_run(struct stage *stage, struct session *session, struct error *
     if (!open_script(&script, name, error))
         return false;
     session->scope.no_input = script.file == stdin;
+    script.echo = stage->options.echo;
     script.arguments = (struct script_arguments){nobody, 1};
     if (name != NULL)
         script.arguments = (struct script_arguments){stage->operands, stage->operand_count};

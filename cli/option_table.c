@@ -93,6 +93,8 @@ const struct option_row option_rows[] = {
      "the base of integers"},
     {"color", 0, KIND_COLOR, FIELD(color), ARGUMENT_REQUIRED, "auto|always|never",
      MAKERS | COMMAND_LAYOUT, "colour bytes by class and fields each in their own"},
+    {"echo", 0, KIND_FLAG, FIELD(echo), ARGUMENT_NONE, NULL, COMMAND_RUN,
+     "print each line of the script before it is run"},
     {"help", 'h', KIND_FLAG, FIELD(help), ARGUMENT_NONE, NULL, ALL, "print this help"},
 };
 

@@ -38,7 +38,7 @@ struct options {
     const char *shape, *strides, *order;
     bool transpose, readonly;
     const char *compare, *find;
-    bool in_place, diff, dry_run, sync, hold;
+    bool in_place, diff, dry_run, sync, hold, echo;
     const char *suffix;
     const char *returns, *timeout, *layout;
     bool show_errno;

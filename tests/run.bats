@@ -190,3 +190,12 @@ ff010203' run script
     [ "${#lines[@]}" = 100000 ]
     [ "$(cat peak)" -le 8192 ]
 }
+
+@test "--echo prints each line before it runs, but not the one that names the interpreter" {
+    printf '%s\n' '#!/usr/bin/env -S memtool run' '# A byte:' 'view 01 -o hex' '' 'view \' ' 02 -o hex' >script
+    prints $'# A byte:\nview 01 -o hex\n01\n\nview \\\n 02 -o hex\n02' run --echo script
+    printf '# no newline' >script
+    prints '# no newline' run --echo script
+    printf '%s\n' 'view 01 -o hex' 'slice 5' >script
+    check_run 1 $'view 01 -o hex\n01\nslice 5' 'memtool: script:2: slice: *' run --echo script
+}
