@@ -23,8 +23,8 @@ static bool open_other(struct stage *stage, struct session *session, struct view
 
     if (!source_open(stage->other, &session->scope, &view, error))
         return false;
-    if (type_is_bytes(view.type) && (!view_cast(&view, &view, stage->type, VIEW_ALL, error) ||
-                                     !shape_apply(&stage->options, &view, error))) {
+    if (type_is_bytes(view.type) &&
+        !shape_cast(&stage->options, stage->type, VIEW_ALL, &view, error)) {
         view_drop(&view);
         return false;
     }
@@ -59,8 +59,7 @@ static bool cast_run(struct stage *stage, struct session *session, struct error 
 
     if (!stage_open_source(stage, session, &view, error))
         return false;
-    if (!view_cast(&view, &view, stage->type, items, error) ||
-        !shape_apply(&stage->options, &view, error) ||
+    if (!shape_cast(&stage->options, stage->type, items, &view, error) ||
         !stage_in_place(stage, session, &view, error) || !compare(stage, session, &view, error) ||
         !stage_search(stage, session, &view, error)) {
         view_drop(&view);

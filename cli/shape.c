@@ -56,20 +56,25 @@ bool shape_check(const struct options *options, struct error *error)
     return true;
 }
 
-bool shape_apply(const struct options *options, struct view *view, struct error *error)
+bool shape_cast(const struct options *options, const struct type *type, uint64_t items,
+                struct view *view, struct error *error)
 {
     int64_t shape[VIEW_MAX_NDIM];
     int64_t strides[VIEW_MAX_NDIM];
     int dimensions;
     char order = options->order != NULL ? options->order[0] : 'C';
 
+    // Strides lay any picture over the bytes that there are, and ask nothing of their number.
+    if ((options->strides == NULL || items != VIEW_ALL) &&
+        !view_cast(view, view, type, items, error))
+        return false;
     if ((options->shape != NULL || options->transpose) && !view_settle(view, error))
         return false;
     if (options->shape != NULL && !read_list(options->shape, shape, &dimensions, error))
         return false;
     if (options->strides != NULL) {
         if (!read_list(options->strides, strides, &dimensions, error) ||
-            !view_restride(view, view, dimensions, shape, strides, error))
+            !view_picture(view, view, type, dimensions, shape, strides, error))
             return error_place(error, span_of(options->strides));
     } else if (options->shape != NULL &&
                !view_reshape(view, view, dimensions, shape, order, error)) {

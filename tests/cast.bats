@@ -62,6 +62,17 @@ load helper
     prints '[]' cast u32 -o list hex:
 }
 
+@test "--strides ask nothing of the number of bytes, but that each element lies in them" {
+    prints '[511, 1, 4278190080]' cast u32le --shape 3 --strides 1 -o list ff01000000ff
+    prints '[1]' cast u32le --shape 1 --strides 1 -s 1 -o list ff01000000ff
+    refuses 1 '*cast: shape and strides reach outside the view: it has the bytes 0 to 5
+  1
+  ^' cast u32le --shape 4 --strides 1 ff01000000ff
+    refuses 1 '*it has the bytes 0 to 3*' cast u32le --items 1 --shape 2 --strides 1 ff01000000ff
+    refuses 1 '*it is empty*' cast u32le --shape 1 --strides 4 hex:
+    refuses 1 '*has no size*' cast 0s --shape 3 --strides 1 ff01
+}
+
 @test "--items takes the first and leaves the rest" {
     prints '[1]' cast u16be --items 1 -o list 000100
     prints '[1]' cast u16be --items 1 -o list 00010002

@@ -46,6 +46,29 @@ static void cast_open(struct view *made, const struct type *type)
     made->strides[0] = (int64_t)type->size;
 }
 
+static const char *plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+// How n bytes that are no multiple of an item can be cast nevertheless.
+static bool hint_items(uint64_t n, uint64_t size, struct error *error)
+{
+    uint64_t rest = n % size;
+
+    if (n < size)
+        return error_hint(error, "%llu byte%s more would make one item",
+                          (unsigned long long)(size - n), plural(size - n));
+    return error_hint(error, "--items %llu takes the whole items and leaves %llu byte%s",
+                      (unsigned long long)(n / size), (unsigned long long)rest, plural(rest));
+}
+
+static bool fail_contiguous(struct error *error)
+{
+    fail(error, STATUS_DATA, "casts are restricted to C-contiguous views");
+    return error_hint(error, "array TYPE --from @ copies the elements side by side");
+}
+
 // Fails where a view of n bytes cannot be read as elements of the type.
 static bool check_cast(const struct view *in, const struct type *type, uint64_t items,
                        struct error *error)
@@ -58,11 +81,7 @@ static bool check_cast(const struct view *in, const struct type *type, uint64_t 
             return true;
         fail(error, STATUS_DATA, "length is not a multiple of itemsize: %llu bytes, items of %llu",
              (unsigned long long)nbytes, (unsigned long long)type->size);
-        if (nbytes > type->size)
-            error_hint(error, "--items %llu takes the whole items and leaves %llu bytes",
-                       (unsigned long long)(nbytes / type->size),
-                       (unsigned long long)(nbytes % type->size));
-        return false;
+        return hint_items(nbytes, type->size, error);
     }
     if (mul_u64(items, type->size, &taken) && taken <= nbytes)
         return true;
@@ -85,11 +104,8 @@ static bool casts_open(const struct view *in, const struct type *type, uint64_t 
 static bool cast_contiguous(struct view *made, const struct type *type, uint64_t items,
                             struct error *error)
 {
-    if (!view_c_contiguous(made)) {
-        fail(error, STATUS_DATA, "casts are restricted to C-contiguous views");
-        return error_hint(error, "a cast to a type of the same size, %llu bytes, works on any view",
-                          (unsigned long long)view_itemsize(made));
-    }
+    if (!view_c_contiguous(made))
+        return fail_contiguous(error);
     if (made->open && casts_open(made, type, items)) {
         cast_open(made, type);
         return true;
@@ -103,14 +119,20 @@ static bool cast_contiguous(struct view *made, const struct type *type, uint64_t
     return true;
 }
 
+static bool check_sized(const struct type *type, struct error *error)
+{
+    return type->size != 0 ||
+           fail(error, STATUS_DATA, "the type has no size, so it cannot be cast to");
+}
+
 bool view_cast(struct view *out, const struct view *in, const struct type *type, uint64_t items,
                struct error *error)
 {
     struct view made;
     bool same_size = type->size == view_itemsize(in) && items == VIEW_ALL;
 
-    if (type->size == 0)
-        return fail(error, STATUS_DATA, "the type has no size, so it cannot be cast to");
+    if (!check_sized(type, error))
+        return false;
     view_copy(&made, in);
     if (!same_size && !cast_contiguous(&made, type, items, error)) {
         view_drop(&made);
@@ -208,7 +230,7 @@ bool view_reshape(struct view *out, const struct view *in, int ndim, const int64
     struct view made = *in;
 
     if (!view_c_contiguous(in))
-        return fail(error, STATUS_DATA, "casts are restricted to C-contiguous views");
+        return fail_contiguous(error);
     if (!resolve_shape(view_count(in), ndim, shape, made.shape, error))
         return false;
     made.ndim = ndim;
@@ -221,10 +243,28 @@ bool view_reshape(struct view *out, const struct view *in, int ndim, const int64
 bool view_restride(struct view *out, const struct view *in, int ndim, const int64_t *shape,
                    const int64_t *strides, struct error *error)
 {
+    return view_picture(out, in, in->type, ndim, shape, strides, error);
+}
+
+static bool fail_outside(uint64_t low, uint64_t end, struct error *error)
+{
+    if (low == end)
+        return fail(error, STATUS_DATA, "shape and strides reach outside the view: it is empty");
+    return fail(error, STATUS_DATA,
+                "shape and strides reach outside the view: it has the bytes %llu to %llu",
+                (unsigned long long)low, (unsigned long long)end - 1);
+}
+
+bool view_picture(struct view *out, const struct view *in, const struct type *type, int ndim,
+                  const int64_t *shape, const int64_t *strides, struct error *error)
+{
     struct view made = *in;
     uint64_t count = 1;
     uint64_t bytes, low, high, floor, ceiling;
 
+    if (!check_sized(type, error))
+        return false;
+    made.type = type;
     made.ndim = ndim;
     for (int d = 0; d < ndim; d++) {
         if (shape[d] < 0)
@@ -235,14 +275,12 @@ bool view_restride(struct view *out, const struct view *in, int ndim, const int6
         if (!mul_u64(count, made.shape[d], &count))
             return fail(error, STATUS_DATA, "product(shape) overflows");
     }
-    if (!mul_u64(count, view_itemsize(in), &bytes) || bytes > INT64_MAX)
+    if (!mul_u64(count, type->size, &bytes) || bytes > INT64_MAX)
         return fail(error, STATUS_DATA, "product(shape) * itemsize overflows");
     if (!view_range(in, &floor, &ceiling))
         floor = ceiling = in->offset;
     if (count > 0 && (!view_range(&made, &low, &high) || low < floor || high > ceiling))
-        return fail(error, STATUS_DATA,
-                    "shape and strides reach outside the view: it has bytes %llu to %llu",
-                    (unsigned long long)floor, (unsigned long long)ceiling);
+        return fail_outside(floor, ceiling, error);
     view_copy(&made, &made);
     deliver(out, in, &made);
     return true;

@@ -72,8 +72,12 @@ bool view_cast(struct view *out, const struct view *in, const struct type *type,
 bool view_reshape(struct view *out, const struct view *in, int ndim, const int64_t *shape,
                   char order, struct error *error);
 
-// Any picture of memory: shape and strides (bytes) from the view's first byte; every element must
-// lie in the bytes of in.
+// Any picture of memory: elements of the type in that shape, strides bytes apart, from the view's
+// first byte on. Every element must lie in the bytes of in, whatever its own type and shape.
+bool view_picture(struct view *out, const struct view *in, const struct type *type, int ndim,
+                  const int64_t *shape, const int64_t *strides, struct error *error);
+
+// The same of in's own type.
 bool view_restride(struct view *out, const struct view *in, int ndim, const int64_t *shape,
                    const int64_t *strides, struct error *error);
 
