@@ -59,7 +59,7 @@ static bool read_bare(const char *word, const struct type *type, const struct sc
     bool good = hex_text_read(&text, bytes, error);
     *count = bytes->used;
     if (!good)
-        error_hint(error, "bytes are set in hex; str:%s sets text", word);
+        error_hint(error, "bytes are set in hex; u8:10,20 sets numbers, str:%s text", word);
     return good;
 }
 
@@ -123,14 +123,8 @@ static bool fill_slice(struct stage *stage, struct session *session, const struc
                 (unsigned long long)view_count(&right));
         error_hint(error, "--set writes several");
     } else if (!type_same(left->type, right.type)) {
-        char lvalue[160];
-        char rvalue[160];
-
-        view_describe(left, lvalue, sizeof lvalue);
-        view_describe(&right, rvalue, sizeof rvalue);
-        fail_at(error, STATUS_DATA, span_of(word),
-                "lvalue and rvalue have different structures: the slice has %s, the value %s",
-                lvalue, rvalue);
+        fail_structures(left, &right, error);
+        error_place(error, span_of(word));
     } else {
         element = memory_new((size_t)view_itemsize(left), 1, error);
         good = element != NULL &&

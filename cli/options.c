@@ -204,6 +204,17 @@ static bool add_operand(struct stage *stage, const char *word, struct error *err
     return true;
 }
 
+// How many long options of the stage's command begin with a name.
+static int count_options(const struct stage *stage, const char *name, size_t length)
+{
+    int count = 0;
+
+    for (int i = 0; i < option_row_count; i++)
+        count += (option_rows[i].commands & stage->command->bit) &&
+                 strncmp(option_rows[i].name, name, length) == 0;
+    return count;
+}
+
 static bool fail_unknown(const struct stage *stage, const char *word, struct error *error)
 {
     bool is_long = word[0] == '-' && word[1] == '-';
@@ -213,7 +224,10 @@ static bool fail_unknown(const struct stage *stage, const char *word, struct err
 
     if (is_long)
         where.length = length;
-    fail_at(error, STATUS_USAGE, where, "unknown option, or one that could be several");
+    if (is_long && count_options(stage, word + 2, length - 2) > 1)
+        fail_at(error, STATUS_USAGE, where, "several options begin so");
+    else
+        fail_at(error, STATUS_USAGE, where, "unknown option");
     for (int i = 0; is_long && i < option_row_count; i++) {
         if (option_rows[i].commands & stage->command->bit)
             near_offer(&near, option_rows[i].name);

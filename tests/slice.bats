@@ -71,6 +71,15 @@ of() {
     refuses 1 '*' slice 99999999999999999999 00
 }
 
+@test "an index out of bounds names its dimension, and its place" {
+    refuses 1 'memtool: slice: index out of bounds on dimension 2
+  0,2
+    ^
+  hint: it has 2 elements: 0 to 1, or -2 to -1' cast B --shape 3,2 000102030405 then slice 0,2
+    refuses 1 'memtool: slice: index out of bounds on dimension 3*' cast B --shape 1,3,2 000102030405 then slice ...,-3
+    refuses 1 'memtool: slice: index out of bounds on dimension 2*' array 'struct {short s[2][3];}' 1 2 3 4 5 6 then slice '0.s[1,3]'
+}
+
 @test "a step of zero is refused under its place" {
     refuses 2 'memtool: slice: step is zero
   1:9:0

@@ -35,7 +35,22 @@ static bool fits(const struct view *left, const struct view *right, bool literal
     return same_shape(left, right) || (left->ndim == 0 && view_count(right) == 1);
 }
 
-static bool fail_structures(const struct view *left, const struct view *right, struct error *error)
+// Why right does not fit, and what would.
+static bool hint_structures(const struct view *left, const struct view *right, struct error *error)
+{
+    bool same = type_same(left->type, right->type);
+
+    if (!same && !type_is_bytes(left->type) && !type_is_bytes(right->type))
+        return error_hint(error, "plain values (without a type) are read as the slice's own type");
+    if (view_count(left) != view_count(right) && view_nbytes(left) != view_nbytes(right))
+        return error_hint(error,
+                          "slice assignment never resizes; give as many elements as the slice has");
+    if (same)
+        return error_hint(error, "cast --shape lays the value out as the slice is");
+    return error_hint(error, "cast gives one of them the type of the other");
+}
+
+bool fail_structures(const struct view *left, const struct view *right, struct error *error)
 {
     char lvalue[160];
     char rvalue[160];
@@ -45,8 +60,7 @@ static bool fail_structures(const struct view *left, const struct view *right, s
     fail(error, STATUS_DATA,
          "lvalue and rvalue have different structures: the slice has %s, the value %s", lvalue,
          rvalue);
-    return error_hint(error,
-                      "slice assignment never resizes; give as many elements as the slice has");
+    return hint_structures(left, right, error);
 }
 
 static bool check_writable(const struct view *view, struct error *error)
@@ -55,7 +69,10 @@ static bool check_writable(const struct view *view, struct error *error)
         return true;
     fail(error, STATUS_DATA, "cannot modify read-only memory");
     if (view->store->why_readonly != NULL)
-        error_hint(error, "%s is %s", view->store->name, view->store->why_readonly);
+        return error_hint(error, "%s is %s", view->store->name, view->store->why_readonly);
+    if (view->readonly && !view->store->readonly)
+        return error_hint(error,
+                          "--readonly made this view; one that was labelled before it can write");
     return false;
 }
 

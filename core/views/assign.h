@@ -11,6 +11,10 @@
 bool view_assign(const struct view *left, const struct view *right, bool literal,
                  struct error *error);
 
+// The error of a write whose sides differ in shape or type (STATUS_DATA): Python's words, both
+// structures, and a way to do it. Always false.
+bool fail_structures(const struct view *left, const struct view *right, struct error *error);
+
 // Writes one element (left's itemsize bytes) into each element of left.
 bool view_fill(const struct view *left, const unsigned char *element, struct error *error);
 

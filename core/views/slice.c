@@ -67,6 +67,8 @@ static bool apply_index(struct view *view, int d, int dimension, const struct it
         fail_at(error, STATUS_DATA, item->span, "index out of bounds on dimension %d", dimension);
         if (length == 0)
             return error_hint(error, "it has no elements");
+        if (length == 1)
+            return error_hint(error, "it has 1 element: 0, or -1");
         return error_hint(error, "it has %lld elements: 0 to %lld, or -%lld to -1",
                           (long long)length, (long long)length - 1, (long long)length);
     }
@@ -154,6 +156,15 @@ static int items_dimensions(const struct part *part)
     return n;
 }
 
+static bool fail_indices(const struct part *part, int there, int wanted, struct error *error)
+{
+    fail_at(error, STATUS_DATA, part->span, "cannot index %d-dimension view with %d-element tuple",
+            there, wanted);
+    if (there == 0)
+        return error_hint(error, "it is a single element; `...` is the whole of it");
+    return error_hint(error, "one item for each dimension, at most; cast --shape makes dimensions");
+}
+
 static bool apply_items(struct target *target, const struct part *part, struct error *error)
 {
     struct view *view = &target->view;
@@ -163,8 +174,7 @@ static bool apply_items(struct target *target, const struct part *part, struct e
         return false;
     int there = view->ndim - target->base;
     if (wanted > there)
-        return fail_at(error, STATUS_DATA, part->span,
-                       "cannot index %d-dimension view with %d-element tuple", there, wanted);
+        return fail_indices(part, there, wanted, error);
     int d = target->base;
     int dimension = 1;
     for (size_t i = 0; i < part->item_count; i++) {
