@@ -14,8 +14,6 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-enum { WIDTH_MAX = 8192 }; // bytes a row
-
 struct chain {
     struct stage *stages;
     int count;
@@ -94,9 +92,9 @@ static bool check_label(const char *name, struct error *error)
 
 static bool check_width(const struct amount *width, struct error *error)
 {
-    if (!width->given || (width->value > 0 && width->value <= WIDTH_MAX))
+    if (!width->given || (width->value > 0 && width->value <= FORM_WIDTH))
         return true;
-    return fail(error, STATUS_USAGE, "a row has 1 to %d bytes", WIDTH_MAX);
+    return fail(error, STATUS_USAGE, "a row has 1 to %d bytes", FORM_WIDTH);
 }
 
 // True where a stage before `before` labels a view so.
