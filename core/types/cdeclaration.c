@@ -94,7 +94,8 @@ static bool align_type(struct c_parser *parser, const struct c_specifiers *speci
 // The characters of wchar.h and uchar.h are integers to C, and characters to those who look.
 static enum scalar character_type(const char *name, const struct type *type)
 {
-    const struct c_standard *row = c_standard_find(name, strlen(name));
+    bool may_be = *name == 'w' || *name == 'c'; // wchar_t, char16_t, char32_t
+    const struct c_standard *row = may_be ? c_standard_find(name, strlen(name)) : NULL;
 
     return row != NULL && row->scalar != SCALAR_COUNT &&
                    scalar_info(row->scalar)->class == CLASS_UNICODE &&

@@ -167,6 +167,8 @@ static bool constant_name(struct c_parser *parser, struct c_value *out)
 
     if (name == NULL || name->kind != C_ENUMERATOR) {
         parser->unknown_name = true;
+        if (parser->in_bound) // the bound will be passed, and this error forgotten
+            return fail(parser->error, STATUS_USAGE, "unknown constant");
         if (name != NULL)
             return c_fail_here(parser, "'%.*s' is not a constant", (int)token->length, token->at);
         return c_fail_here(parser, "unknown constant '%.*s'", (int)token->length, token->at);

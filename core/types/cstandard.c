@@ -170,7 +170,8 @@ const struct c_standard *c_standard_row(size_t number)
 const struct c_standard *c_standard_find(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strncmp(rows[i].name, name, length) == 0 && rows[i].name[length] == '\0')
+        if (*rows[i].name == *name && strncmp(rows[i].name, name, length) == 0 &&
+            rows[i].name[length] == '\0')
             return &rows[i];
     return NULL;
 }

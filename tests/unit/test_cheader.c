@@ -1,7 +1,9 @@
 #include "types/cdecl.h"
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // Preprocessed headers: what they make known, and where they go wrong.
 
@@ -114,8 +116,41 @@ static void test_errors(void)
          !reads("# 1 \"a.h\"\nint a; /* \n") && strncmp(error.message, "a.h:", 4) == 0);
 }
 
+// Texts of many like declarations, each with a number of its own.
+static bool reads_fast(const char *before, const char *format, const char *after, int count)
+{
+    size_t room = strlen(before) + strlen(after) + (strlen(format) + 16) * (size_t)count;
+    char *text = malloc(room);
+    size_t used = 0;
+    clock_t start = clock();
+
+    if (text == NULL)
+        return false;
+    used += (size_t)snprintf(text, room, "%s", before);
+    for (int i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, room - used, format, i, i);
+    snprintf(text + used, room - used, "%s", after);
+    bool good = reads(text);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    free(text);
+    if (!good || seconds > 2)
+        printf("# %s: %s, %.3f s\n", format, error.message, seconds);
+    return good && seconds < 2;
+}
+
+static void test_many(void)
+{
+    UNIT("many typedefs", reads_fast("", "typedef int t%d;", "", 50000));
+    UNIT("many structs", reads_fast("", "struct s%d {struct s%d *p; int n;};\n", "", 20000));
+    UNIT("many members", reads_fast("struct s {", "int m%d;", "};", 50000));
+    UNIT("many enumerators", reads_fast("enum e {", "E%d,", "};", 50000));
+    UNIT("many bounds that only a call knows",
+         reads_fast("int f(", "int a%d[n + %d], ", "int n);", 20000));
+}
+
 int main(void)
 {
+    test_many();
     test_names();
     test_types_of_the_book();
     test_errors();
