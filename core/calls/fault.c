@@ -84,7 +84,7 @@ void fault_watch(struct slip *slip)
 {
     struct sigaction action = {.sa_sigaction = note, .sa_flags = SA_SIGINFO | SA_ONSTACK};
 
-    stack_at = (uintptr_t)&action;
+    stack_at = (uintptr_t)__builtin_frame_address(0);
     if (watched != NULL)
         return;
     watched = slip;

@@ -14,6 +14,14 @@
 #include <time.h>
 #include <unistd.h>
 
+// What foreign code leaves allocated is no leak of memtool's.
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#else
+#define __lsan_disable() (void)0
+#define __lsan_enable()  (void)0
+#endif
+
 enum {
     MAX_GENERATIONS = 8, // of children, grandchildren … that are ended with a call
     SECOND = 1000000000, // in nanoseconds
@@ -334,6 +342,7 @@ void supervise_enter(const char *function, double seconds)
     if (!in_fork)
         return;
     catch_exit();
+    __lsan_disable();
     snprintf(slip->function, sizeof slip->function, "%s", function);
     slip->seconds = seconds;
     slip->inside = true;
@@ -352,6 +361,7 @@ void supervise_leave(void)
         return;
     if (getpid() != fork_pid)
         _exit(STATUS_OK); // the function has called fork(): one of the two goes on
+    __lsan_enable();
     fflush(NULL);
     slip->deadline = 0;
     slip->inside = false;
