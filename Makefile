@@ -146,7 +146,7 @@ uninstall:                   ## takes them away again
 # ---- testing
 
 TESTS ?= $(UNITS) $(sort $(wildcard tests/*.bats tests/demos/*.bats)) \
-         $(filter-out tests/oracle/_%,$(sort $(wildcard tests/oracle/*.py))) tests/faults/sweep.py tests/manual.py
+         $(filter-out tests/oracle/_%,$(sort $(wildcard tests/oracle/*.py))) tests/faults/sweep.py tests/fuzz/argv.py tests/manual.py
 
 deps:                        ## installs what building and testing need
 demo: all                    ## a short tour on real input

@@ -151,7 +151,8 @@ static bool read_piece(struct splitter *splitter, struct error *error)
 // A word ends at a NUL byte, so there may be none, in quotes neither.
 static bool check_text(struct cursor line, struct error *error)
 {
-    const char *nul = memchr(line.at, '\0', (size_t)(line.end - line.at));
+    const char *nul =
+        cursor_done(&line) ? NULL : memchr(line.at, '\0', (size_t)(line.end - line.at));
 
     if (nul == NULL)
         return true;
@@ -219,7 +220,8 @@ bool word_list_split(struct word_list *list, const char *line, size_t length,
 
     list->count = 0;
     list->text.used = 0;
-    bool good = (split(&splitter, error) || trim_excerpt(error)) && (splitter.open != 0 || point_words(&splitter, error));
+    bool good = (split(&splitter, error) || trim_excerpt(error)) &&
+                (splitter.open != 0 || point_words(&splitter, error));
     free(splitter.starts.bytes);
     *open = splitter.open;
     return good;

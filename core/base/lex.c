@@ -25,7 +25,9 @@ int hex_digit(int byte)
 
 struct cursor cursor_over(const char *text, size_t n)
 {
-    return (struct cursor){.word = text, .limit = text + n, .at = text, .end = text + n};
+    const char *end = n > 0 ? text + n : text; // no text may be NULL
+
+    return (struct cursor){.word = text, .limit = end, .at = text, .end = end};
 }
 
 struct cursor cursor_of(const char *word)

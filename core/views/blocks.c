@@ -185,8 +185,8 @@ static void gather(unsigned char *to, const unsigned char *from, int64_t stride,
                    size_t itemsize)
 {
 #define GATHER(width)                                                                              \
-    for (uint64_t i = 0; i < count; i++, from += stride, to += (width))                            \
-    memcpy(to, from, (width))
+    for (uint64_t i = 0; i < count; i++, to += (width))                                            \
+    memcpy(to, from + (int64_t)i * stride, (width))
     switch (itemsize) {
     case 1:
         GATHER(1);

@@ -194,6 +194,11 @@ static void test_many_dimensions(void)
          view_restride(&out, &view, 2, (int64_t[]){30, 40}, (int64_t[]){0, 0}, &error) &&
              whole(&out));
     view_drop(&out);
+    UNIT("one element with a stride that leads nowhere",
+         view_restride(&out, &view, 2, (int64_t[]){1, 1}, (int64_t[]){INT64_MIN, INT64_MAX},
+                       &error) &&
+             whole(&out));
+    view_drop(&out);
     UNIT("one element without dimensions",
          view_restride(&out, &view, 0, NULL, NULL, &error) && whole(&out));
     view_drop(&out);
