@@ -156,12 +156,17 @@ static int items_dimensions(const struct part *part)
     return n;
 }
 
-static bool fail_indices(const struct part *part, int there, int wanted, struct error *error)
+static bool fail_indices(const struct target *target, const struct part *part, int wanted,
+                         struct error *error)
 {
+    int there = target->view.ndim - target->base;
+
+    if (target->view.ndim == 0) {
+        fail_at(error, STATUS_DATA, part->span, "invalid indexing of 0-dim memory");
+        return error_hint(error, "it is a single element; `...` is the whole of it");
+    }
     fail_at(error, STATUS_DATA, part->span, "cannot index %d-dimension view with %d-element tuple",
             there, wanted);
-    if (there == 0)
-        return error_hint(error, "it is a single element; `...` is the whole of it");
     return error_hint(error, "one item for each dimension, at most; cast --shape makes dimensions");
 }
 
@@ -174,7 +179,7 @@ static bool apply_items(struct target *target, const struct part *part, struct e
         return false;
     int there = view->ndim - target->base;
     if (wanted > there)
-        return fail_indices(part, there, wanted, error);
+        return fail_indices(target, part, wanted, error);
     int d = target->base;
     int dimension = 1;
     for (size_t i = 0; i < part->item_count; i++) {
