@@ -717,3 +717,16 @@ tells() {
         run -1 pgrep -f "$BATS_TEST_TMPDIR/nap.so"
     done
 }
+
+@test "constructors run under supervision too, in call and in sym:" {
+    not_sanitized
+    local way
+    for way in 'crash *(volatile int *)8 = 1' 'pause pause()' 'exit exit(5)'; do
+        printf '#include <stdlib.h>\n#include <unistd.h>\n__attribute__((constructor)) static void start(void) { %s; }\nint f(void) { return 1; }\nint v;\n' "${way#* }" |
+            gcc -w -shared -fPIC -x c - -o "${way%% *}.so"
+    done
+    tells 139 'memtool: call: ./crash.so: SIGSEGV at address 0x8' call ./crash.so 'int f(void)'
+    tells 139 'memtool: view: ./crash.so: SIGSEGV at address 0x8' view sym:./crash.so:v
+    tells 124 'memtool: call: ./pause.so: timed out after 0.2 seconds' call --timeout 0.2 ./pause.so 'int f(void)'
+    tells 1 'memtool: call: ./exit.so: the function called exit(5)' call ./exit.so 'int f(void)'
+}

@@ -47,12 +47,30 @@ static void note_buffer(struct fault *fault)
     fault->near = true;
 }
 
+// True where the signal came out of memtool's own code, and somebody there is ready for it.
+static bool pass_on(int number, siginfo_t *info, void *context)
+{
+    int i = 0;
+
+    while (i < DEADLY - 1 && deadly[i] != number)
+        i++;
+    const struct sigaction *owner = &before[i];
+    if (watched->inside || owner->sa_handler == SIG_DFL || owner->sa_handler == SIG_IGN)
+        return false;
+    if (owner->sa_flags & SA_SIGINFO)
+        owner->sa_sigaction(number, info, context);
+    else
+        owner->sa_handler(number);
+    return true;
+}
+
 // Async-signal-safe: it reads memory, writes the slip and ends the process.
 static void note(int number, siginfo_t *info, void *context)
 {
     struct fault *fault = &watched->fault;
 
-    (void)context;
+    if (pass_on(number, info, context))
+        return;
     // Of an address that no pointer can be, x86 does not tell which it was.
     bool told = info->si_code > 0 && !(info->si_code == SI_KERNEL && info->si_addr == NULL);
     fault->address = (uintptr_t)info->si_addr;

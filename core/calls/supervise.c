@@ -1,5 +1,6 @@
 #include "calls/supervise.h"
 
+#include "bytes/loaded.h"
 #include "calls/slip.h"
 
 #include <errno.h>
@@ -222,13 +223,21 @@ static bool prepare(struct error *error)
     return true;
 }
 
+// Loading a library runs its constructors.
+static void enter_library(const char *name)
+{
+    supervise_enter(name, 0);
+}
+
 // In the fork: Ctrl-C ends it, unless signals of the terminal are to be ignored; and it does not
 // outlive its parent.
 static void start_fork(pid_t parent, const sigset_t *mask)
 {
+    static const struct loaded_watch watch = {enter_library, supervise_leave};
     struct sigaction action = {.sa_handler = SIG_DFL};
 
     in_fork = true;
+    loaded_set_watch(&watch);
     fork_pid = getpid();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
