@@ -96,7 +96,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libmemtool.a
 
 $(BUILD)/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libmemtool.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(LIBS)
+	$(call say,link,$@)$(LINK) -o $@ $^ $(LIBS)
 
 # What is tested of the face needs its objects.
 $(BUILD)/unit/test_words $(BUILD)/fuzz_words: $(call obj,cli/words.c)
@@ -146,7 +146,8 @@ uninstall:                   ## takes them away again
 # ---- testing
 
 TESTS ?= $(UNITS) $(sort $(wildcard tests/*.bats tests/demos/*.bats)) \
-         $(filter-out tests/oracle/_%,$(sort $(wildcard tests/oracle/*.py))) tests/faults/sweep.py tests/fuzz/argv.py tests/manual.py
+         $(filter-out tests/oracle/_%,$(sort $(wildcard tests/oracle/*.py))) tests/faults/sweep.py \
+         tests/fuzz/argv.py tests/manual.py
 
 deps:                        ## installs what building and testing need
 demo: all                    ## a short tour on real input
@@ -196,7 +197,7 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
 
 # ---- looking at the code
 
-SOURCES := $(CORE) $(CLI) $(UNIT) $(DRIVER) $(sort $(wildcard tests/fuzz/*.c tests/bench/*.c))
+SOURCES := $(CORE) $(CLI) $(sort $(wildcard tests/*/*.c))
 HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h))
 SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash cli/completions/*.bash)) .ci/run
 BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
