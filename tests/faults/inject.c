@@ -1,7 +1,7 @@
 // A fault at the n-th call: LD_PRELOAD=inject.so with
 //
-//     FAULT_CALL=write    malloc (calloc, realloc, mmap, asprintf's own …) or a call's name; io: any
-//     FAULT_AT=3          which of those calls, from 1 on; 0: none, they are counted only
+//     FAULT_CALL=write    malloc (calloc, realloc, mmap, asprintf's own …) or a call's name; io:
+//     any FAULT_AT=3          which of those calls, from 1 on; 0: none, they are counted only
 //     FAULT_HOW=ENOSPC    a number of errno, or `short` (one byte is moved), `eof`, `kill` (SIGKILL
 //                         instead of the call), `half` (half is written, then SIGKILL)
 //     FAULT_ALL=1         also every call behind it
@@ -86,7 +86,8 @@ __attribute__((destructor)) static void finish(void)
     if (!plan.on || !plan.count_file[0])
         return;
     plan.on = false;
-    int fd = (int)syscall(SYS_openat, AT_FDCWD, plan.count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int fd =
+        (int)syscall(SYS_openat, AT_FDCWD, plan.count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     char text[32];
     int n = snprintf(text, sizeof text, "%lu\n", plan.count);
     if (syscall(SYS_write, fd, text, (size_t)n) != n)
