@@ -56,12 +56,46 @@ static bool check_count(const struct call *call, const char **words, size_t coun
     return false;
 }
 
+// A type that has no value.
+static bool check_type(const struct type *type, struct error *error)
+{
+    struct sink text;
+
+    if (!type->incomplete && type->kind != TYPE_ARRAY)
+        return true;
+    sink_open(&text, -1);
+    type_c(&text, type, NULL, false);
+    int length = (int)text.used;
+    const char *words = text.text != NULL ? text.text : "";
+    if (type->incomplete) {
+        fail(error, STATUS_USAGE, "%.*s has no body here, so its size is not known", length, words);
+        error_hint(error, "--types FILE makes the types of a header or program known");
+    } else {
+        fail(error, STATUS_USAGE, "%.*s: no function takes or returns an array", length, words);
+        error_hint(error, "an array is passed by a pointer to its first element");
+    }
+    sink_close(&text);
+    return false;
+}
+
+static bool check_types(const struct signature *signature, struct error *error)
+{
+    const struct type *type = signature->type;
+
+    if (!check_type(signature_result(signature), error))
+        return false;
+    for (size_t i = 0; type != NULL && i < type->member_count; i++)
+        if (!check_type(type->members[i].type, error))
+            return false;
+    return true;
+}
+
 bool call_read(struct call *call, const char *library, const char *signature, const char *returns,
                const char **words, size_t count, const struct scope *scope, struct error *error)
 {
     call->library = library;
     if (!signature_read(signature, returns, &scope->book, library, &call->signature, error) ||
-        !check_count(call, words, count, error))
+        !check_types(&call->signature, error) || !check_count(call, words, count, error))
         return false;
     const struct type *type = call->signature.type;
     call->fixed = type != NULL ? type->member_count : count;
