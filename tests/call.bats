@@ -669,6 +669,12 @@ tells() {
     [ "${lines[*]}" = '42 43 44 memtool: bad:4: call: crash: SIGSEGV at address 0x10' ]
 }
 
+@test "what a function prints, and cannot be written, is an error" {
+    shapes
+    run -1 bash -c "memtool call - 'void puts(const char *)' x 2>&1 >/dev/full"
+    [ "$output" = 'memtool: call: puts: what it printed could not be written' ]
+}
+
 @test "closed stdout ends a call quietly" {
     shapes
     memtool call ./shapes.so 'int say(const char *)' "$(printf '%065536d' 0)" 2>said | true

@@ -8,6 +8,7 @@
 #include "calls/supervise.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -209,6 +210,14 @@ static bool check_zones(const struct call *call, struct error *error)
                 damage.guard->size, (long long)damage.offset, damage.byte);
 }
 
+// What the function printed through stdio has been flushed by now.
+static bool check_stdout(const char *name, struct error *error)
+{
+    if (!ferror(stdout))
+        return true;
+    return fail(error, STATUS_DATA, "%s: what it printed could not be written", name);
+}
+
 // Integers come as a whole ffi_arg, of which the lower bytes are the value (libffi's manual).
 static void narrow(const struct type *type, ffi_type *ffi, unsigned char *slot)
 {
@@ -267,7 +276,7 @@ static bool run(struct call *call, const struct call_options *options, unsigned 
     supervise_enter(name, options->seconds);
     invoke(call, options->repeat > 0 ? options->repeat : 1, slot);
     supervise_leave();
-    bool good = callback_finish(error) && check_zones(call, error);
+    bool good = callback_finish(error) && check_zones(call, error) && check_stdout(name, error);
     for (size_t i = 0; good && i < call->count; i++)
         good = argument_write_back(&call->arguments[i], error);
     return good && keep_result(call, slot, error);
