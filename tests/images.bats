@@ -335,3 +335,11 @@ END
     LD_LIBRARY_PATH=$PWD/alien refuses 1 "*no shared library 'alien'*" call alien 'int f(void)'
     refuses 1 '*made for another machine*' call ./alien/libalien.so 'int f(void)'
 }
+
+@test "an assembler's debug information is no prototype" {
+    printf '.text\n.globl f\n.type f, %%function\nf:\n ret\n.size f, .-f\n.section .note.GNU-stack,"",%%progbits\n' >f.s
+    cc -g -shared -o f.so f.s
+    refuses 2 'memtool: call: the signature of f is not known*' call ./f.so f 1
+    run -0 memtool call ./f.so
+    [ "$output" = f ]
+}

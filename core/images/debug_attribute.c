@@ -90,11 +90,18 @@ bool debug_is_c(Dwarf_Die *die)
     case DW_LANG_C89:
     case DW_LANG_C99:
     case DW_LANG_C11:
-    case DW_LANG_Mips_Assembler:
         return true;
     default:
         return false;
     }
+}
+
+bool debug_is_assembly(Dwarf_Die *die)
+{
+    Dwarf_Die unit;
+
+    return libdw->dwarf_diecu(die, &unit, NULL, NULL) != NULL &&
+           libdw->dwarf_srclang(&unit) == DW_LANG_Mips_Assembler;
 }
 
 const char *debug_place(Dwarf_Die *die, char room[200])

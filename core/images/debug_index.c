@@ -264,6 +264,9 @@ static bool walk_unit(struct walk *walk, Dwarf_Die *unit)
 {
     if (unit->addr == NULL) // of a kind that libdw does not know
         return true;
+    // An assembler tells where its functions lie, and nothing of their types.
+    if (debug_is_assembly(unit))
+        return true;
     walk->is_c = debug_is_c(unit);
     return walk_children(walk, unit, "", 0);
 }
