@@ -86,9 +86,9 @@ holds() {
     }
 }
 
-# Skips a test where memtool is watched by sanitizers, which need memory and time of their own.
+# Skips a test where memtool is watched by sanitizers, which need memory, time and libraries of their own.
 not_sanitized() {
-    [ -z "${MEMTOOL_SANITIZED:-}" ] || skip 'sanitizers take memory and time of their own'
+    [ -z "${MEMTOOL_SANITIZED:-}" ] || skip 'sanitizers take memory, time and libraries of their own'
 }
 
 # needs PROGRAM...: skips a test where one is not installed.
