@@ -1,5 +1,6 @@
 # What goes wrong outside: files that change, processes that end, disks that are full. What cannot be
 # had by real conditions is injected: tests/faults.
+# shellcheck disable=SC2016  # ${PIPESTATUS[0]} is the inner shell's
 
 load helper
 
@@ -252,6 +253,7 @@ held() {
 }
 
 @test "bytes are found all over a process" {
+    not_sanitized
     pid=$(held pid) address=$(held address)
     memtool view "pid:$pid" -n 0 -s "$address" >out 2>err || skip 'processes may not be read here'
     run -0 timeout 60 memtool view "pid:$pid" --find u32:1,2,3,0xdeadbeef --radix 16
@@ -288,8 +290,8 @@ held() {
     refuses 1 '*' view "elf:$MEMTOOL:.nowhere"
     printf 'no ELF' >data
     refuses 1 'memtool: *' view elf:data:.text
-    head -c 100 "$MEMTOOL" >cut
-    refuses 1 'memtool: *' view elf:cut:.text
+    head -c 100 "$MEMTOOL" >short
+    refuses 1 'memtool: *' view elf:short:.text
 }
 
 # A core dump of two segments, at 0x1000 and at 0x3000.

@@ -1,4 +1,5 @@
 # run: scripts of chains, one a line, in shell-like words.
+# shellcheck disable=SC2016,SC2154  # $1 is the script's own; bats sets stderr
 
 load helper
 
@@ -60,7 +61,6 @@ ff010203' run script
 }
 
 @test "an error in the words of a line has its place" {
-    # shellcheck disable=SC2016
     printf 'view 00 $7\n' >script
     refuses 2 'memtool: script:1: the script has no argument $7
   view 00 $7
@@ -111,7 +111,6 @@ ff010203' run script
 }
 
 @test "arguments follow - too" {
-    # shellcheck disable=SC2016
     [ "$(echo 'view $1 -o hex' | memtool run - 0102)" = 0102 ]
 }
 
@@ -122,10 +121,8 @@ ff010203' run script
 }
 
 @test "words behind the script are its own, options too" {
-    # shellcheck disable=SC2016
     echo 'view -o $1 00' >script
     prints 00 run script hex
-    # shellcheck disable=SC2016
     echo 'view $1 hex 00' >script
     prints 00 run script -o
 }
