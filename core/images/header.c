@@ -153,8 +153,16 @@ static bool open_pipes(struct pipes *pipes, const char *input, struct error *err
     if (pipe2(pipes->in, O_CLOEXEC) != 0 || pipe2(pipes->out, O_CLOEXEC) != 0 ||
         pipe2(pipes->messages, O_CLOEXEC) != 0)
         return fail_errno(error, errno, "cannot make a pipe");
-    if (write(pipes->in[1], input, length) != (ssize_t)length)
-        return fail_errno(error, errno, "cannot write to a pipe");
+    while (length > 0) {
+        ssize_t put = write(pipes->in[1], input, length);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return fail_errno(error, put < 0 ? errno : EIO, "cannot write to a pipe");
+        input += put;
+        length -= (size_t)put;
+    }
     close_end(&pipes->in[1]);
     return true;
 }

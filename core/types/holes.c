@@ -42,6 +42,8 @@ __attribute__((format(printf, 2, 3))) static const char *text(struct walk *walk,
     char buffer[512];
     va_list args;
 
+    if (walk->error->status != STATUS_OK)
+        return NULL; // a word for it is missing
     va_start(args, format);
     vsnprintf(buffer, sizeof buffer, format, args);
     va_end(args);
@@ -61,7 +63,7 @@ static const struct type *element(const struct type *type)
 }
 
 // What to call a type in a sentence: its C name, or a word where that is a whole body.
-static void type_words(const struct type *type, char *to, size_t room)
+static void type_words(struct walk *walk, const struct type *type, char *to, size_t room)
 {
     struct sink sink;
 
@@ -77,6 +79,8 @@ static void type_words(const struct type *type, char *to, size_t room)
     sink_open(&sink, -1);
     type_c(&sink, type, NULL, false);
     snprintf(to, room, "%.*s", (int)sink.used, sink_ok(&sink) ? sink.text : "");
+    if (!sink_ok(&sink))
+        fail_memory(walk->error);
     sink_close(&sink);
 }
 
@@ -87,7 +91,7 @@ static const char *why_bits(struct walk *walk, const struct member *member, uint
     uint64_t unit = 8 * bits->target->size;
     char words[128];
 
-    type_words(bits->target, words, sizeof words);
+    type_words(walk, bits->target, words, sizeof words);
     if (start % unit == 0 && unit - from % unit < bits->bits)
         return text(walk, "%s:%u does not fit in the rest of its %s", member->name, bits->bits,
                     words);
@@ -103,7 +107,7 @@ static const char *why_hole(struct walk *walk, const struct member *member, uint
 
     if (member->type->kind == TYPE_BITS)
         return why_bits(walk, member, from, start);
-    type_words(member->type, words, sizeof words);
+    type_words(walk, member->type, words, sizeof words);
     if (round_up(from, 8 * align) == start)
         return text(walk, "%s needs align %llu", words, (unsigned long long)align);
     for (align *= 2; align != 0 && align <= start / 8; align *= 2)
@@ -133,7 +137,7 @@ static const char *why_tail(struct walk *walk, const struct type *record, uint64
     uint64_t unit = round_up(from, 8 * last->target->size);
     if (unit > size)
         unit = size;
-    type_words(last->target, words, sizeof words);
+    type_words(walk, last->target, words, sizeof words);
     if (unit == from)
         return text(walk, "the size is a multiple of %llu", align);
     unsigned long long bits = unit - from;

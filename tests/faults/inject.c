@@ -78,6 +78,7 @@ __attribute__((constructor)) static void start(void)
         plan.how = HOW_HALF;
     if (plan.truncate_file[0])
         plan.how = HOW_TRUNCATE;
+    unsetenv("LD_PRELOAD"); // what memtool starts is left alone
     plan.on = plan.call[0] != '\0';
 }
 

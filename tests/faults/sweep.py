@@ -47,6 +47,12 @@ COMMANDS = [
     ("backup", ["slice", "0", "--set", "ff", "-i.bak", "--sync", "./data", "-o", "hex"], None, AFTER),
     ("script", ["run", "-"], b"view 00 --as a\nslice 0 --set ff\nview @a -o hex\n", BEFORE),
     ("call", ["call", "-", "int abs(int)", "-5"], None, BEFORE),
+    ("layout svg", ["layout", "-o", "svg", "struct {char c; struct {int x:3, y; } in[2];}"], None, BEFORE),
+    ("C form", ["cast", "struct {char c; int n;}", "-n", "16", "./data", "-o", "c"], None, BEFORE),
+    ("records", ["array", "<HB", "1,2", "3 4", "--append", "{5}", "--reverse", "-o", "npy"], None, BEFORE),
+    ("enum", ["cast", "enum {A, B=1}", "-n", "4", "./data"], None, BEFORE),
+    ("types", ["cast", "struct point", "--types", "./point.h", "-n", "16", "./data"], None, BEFORE),
+    ("errno", ["call", "-", "int atoi(const char *)", "42", "--errno"], None, BEFORE),
     ("help", ["help", "view"], None, BEFORE),
 ]
 
@@ -229,6 +235,8 @@ def main():
                  ("shrinks", [c for c in COMMANDS if c[0] in ("dump", "raw", "colours", "compare", "info")],
                   "file emptied while it is read")]
         library = build(folder)
+        with open(os.path.join(folder, "point.h"), "w") as file:
+            file.write("struct point { int x, y; double length; };\n")
         wanted = sys.argv[1:]
         number = 0
         for name, commands, words in tests:
