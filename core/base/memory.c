@@ -52,6 +52,15 @@ void *memory_new(size_t count, size_t size, struct error *error)
     return block;
 }
 
+void *memory_pages(size_t n)
+{
+    if (n < MEMORY_PAGE)
+        return malloc(n ? n : 1);
+    if (n > SIZE_MAX - MEMORY_PAGE)
+        return NULL;
+    return aligned_alloc(MEMORY_PAGE, (n + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE);
+}
+
 char *memory_text(const char *text, size_t length, struct error *error)
 {
     if (length == SIZE_MAX) {

@@ -1,11 +1,16 @@
 #include "base/sink.h"
 
+#include "base/memory.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { SINK_SMALL = 4096 }; // the first buffer: all that a small dump needs
 
 // Where bytes go after a failure: nobody reads it.
 static char nowhere[SINK_RESERVE];
@@ -32,6 +37,17 @@ void sink_fail(struct sink *sink, int number)
         sink->failed = number;
 }
 
+// Grows a pipe to the size of a piece, so that its reader wakes up once a piece; one that may not
+// grow stays as it is.
+static void grow_pipe(struct sink *sink)
+{
+    int size = fcntl(sink->fd, F_GETPIPE_SZ);
+
+    if (size > 0 && size < SINK_PIECE)
+        fcntl(sink->fd, F_SETPIPE_SZ, (int)SINK_PIECE);
+    sink->grown_pipe = true;
+}
+
 static void write_all(struct sink *sink, const char *from, size_t n)
 {
     while (n > 0 && sink->failed == 0) {
@@ -54,29 +70,57 @@ static void drain(struct sink *sink)
     sink->used = 0;
 }
 
+// Writes out whole pages, which files and pipes take best.
+static void drain_pages(struct sink *sink)
+{
+    size_t whole = sink->used - sink->used % MEMORY_PAGE;
+
+    if (!sink->grown_pipe)
+        grow_pipe(sink);
+    write_all(sink, sink->text, whole);
+    sink->used -= whole;
+    memmove(sink->text, sink->text + whole, sink->used);
+}
+
+// Memory for `wanted` bytes and what was gathered so far. A descriptor's is small at first, then
+// all that it will ever need.
+static bool grow(struct sink *sink, size_t wanted)
+{
+    char *grown;
+
+    if (sink->fd >= 0 && wanted > SINK_SMALL) {
+        wanted = SINK_PIECE + SINK_RESERVE;
+        grown = memory_pages(wanted);
+        if (grown != NULL && sink->used > 0)
+            memcpy(grown, sink->text, sink->used);
+        if (grown != NULL)
+            free(sink->text);
+    } else {
+        grown = realloc(sink->text, wanted);
+    }
+    if (grown == NULL) {
+        sink->failed = ENOMEM;
+        return false;
+    }
+    sink->text = grown;
+    sink->capacity = wanted;
+    return true;
+}
+
 // Makes room for n more bytes; false when there is none to be had.
 static bool make_room(struct sink *sink, size_t n)
 {
-    size_t wanted = sink->capacity ? sink->capacity : 4096;
+    size_t wanted = sink->capacity ? sink->capacity : SINK_SMALL;
 
     if (sink->failed != 0)
         return false;
     if (sink->fd >= 0 && sink->used + n > SINK_PIECE)
-        drain(sink);
+        drain_pages(sink);
     if (sink->failed != 0)
         return false;
     while (wanted - sink->used < n)
         wanted *= 2;
-    if (wanted > sink->capacity) {
-        char *grown = realloc(sink->text, wanted);
-        if (grown == NULL) {
-            sink->failed = ENOMEM;
-            return false;
-        }
-        sink->text = grown;
-        sink->capacity = wanted;
-    }
-    return true;
+    return wanted <= sink->capacity || grow(sink, wanted);
 }
 
 char *sink_reserve(struct sink *sink, size_t n)
@@ -98,6 +142,8 @@ void sink_write(struct sink *sink, const void *bytes, size_t n)
 
     if (sink->fd >= 0 && n >= SINK_PIECE) {
         drain(sink);
+        if (!sink->grown_pipe)
+            grow_pipe(sink);
         write_all(sink, from, n);
         return;
     }

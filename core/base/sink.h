@@ -11,7 +11,8 @@ struct sink {
     int fd;
     char *text;
     size_t used, capacity;
-    int failed; // errno of the first failure, 0 while all is well
+    int failed;      // errno of the first failure, 0 while all is well
+    bool grown_pipe; // a pipe was grown, or need not be
 };
 
 enum {

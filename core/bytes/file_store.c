@@ -72,13 +72,13 @@ static const unsigned char *file_borrow(struct store *store, uint64_t offset, si
     size_t piece = n < STORE_WINDOW ? n : STORE_WINDOW;
 
     if (piece > file->window_size) {
-        unsigned char *window = realloc(file->window, piece);
-        if (window == NULL) {
+        free(file->window);
+        file->window = memory_pages(piece);
+        file->window_size = file->window ? piece : 0;
+        if (file->window == NULL) {
             fail_memory(error);
             return NULL;
         }
-        file->window = window;
-        file->window_size = piece;
     }
     if (!file_read_at(store, offset, file->window, piece, error))
         return NULL;

@@ -13,7 +13,7 @@
 struct store;
 
 enum {
-    STORE_WINDOW = 256 * 1024 // the most bytes that one borrow lends, unless they lie in memory
+    STORE_WINDOW = 128 * 1024 // the most bytes that one borrow lends, unless they lie in memory
 };
 
 enum extent_kind {

@@ -13,7 +13,8 @@ struct stream_store {
     struct store store;
     int fd;
     bool close_fd;
-    uint64_t kept_from; // bytes before this offset are gone
+    uint64_t forgotten; // bytes before this offset are not asked for again
+    uint64_t kept_from; // where the kept ones start
     struct bytes kept;
 };
 
@@ -27,6 +28,8 @@ static bool read_piece(struct stream_store *stream, struct error *error)
 {
     struct bytes *kept = &stream->kept;
 
+    if (kept->bytes == NULL && (kept->bytes = memory_pages(2 * STREAM_PIECE)) != NULL)
+        kept->capacity = 2 * STREAM_PIECE;
     if (!memory_grow(&kept->bytes, &kept->capacity, kept->used + STREAM_PIECE, 1, error))
         return false;
     for (;;) {
@@ -58,7 +61,7 @@ static bool stream_read_at(struct store *store, uint64_t offset, void *to, size_
 {
     struct stream_store *stream = (struct stream_store *)store;
 
-    if (offset < stream->kept_from)
+    if (offset < stream->forgotten)
         return fail_forgotten(stream, error);
     memcpy(to, stream->kept.bytes + (offset - stream->kept_from), n);
     return true;
@@ -70,7 +73,7 @@ static bool stream_write_at(struct store *store, uint64_t offset, const void *fr
 {
     struct stream_store *stream = (struct stream_store *)store;
 
-    if (offset < stream->kept_from)
+    if (offset < stream->forgotten)
         return fail_forgotten(stream, error);
     memmove(stream->kept.bytes + (offset - stream->kept_from), from, n);
     return true;
@@ -81,7 +84,7 @@ static const unsigned char *stream_borrow(struct store *store, uint64_t offset, 
 {
     struct stream_store *stream = (struct stream_store *)store;
 
-    if (offset < stream->kept_from) {
+    if (offset < stream->forgotten) {
         fail_forgotten(stream, error);
         return NULL;
     }
@@ -89,19 +92,25 @@ static const unsigned char *stream_borrow(struct store *store, uint64_t offset, 
     return stream->kept.bytes + (offset - stream->kept_from);
 }
 
+// What is left moves to the front by whole pages, so that what is read next, behind it, goes to the
+// start of a page.
 static void stream_forget(struct store *store, uint64_t offset)
 {
     struct stream_store *stream = (struct stream_store *)store;
     struct bytes *kept = &stream->kept;
     uint64_t end = stream->kept_from + kept->used;
-    uint64_t from = offset < end ? offset : end;
+    size_t gone = kept->used;
 
-    if (from <= stream->kept_from)
+    if (offset <= stream->forgotten)
         return;
-    size_t gone = (size_t)(from - stream->kept_from);
+    if (offset < end) {
+        gone = (size_t)(offset - stream->kept_from);
+        gone -= gone % MEMORY_PAGE;
+    }
     memmove(kept->bytes, kept->bytes + gone, kept->used - gone);
     kept->used -= gone;
-    stream->kept_from = from;
+    stream->kept_from += gone;
+    stream->forgotten = offset < end ? offset : end;
 }
 
 static void stream_close(struct store *store)
