@@ -54,7 +54,10 @@ static bool look(const char *path, enum content *content, struct error *error)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return fail_errno(error, errno, "%s", path);
-    ssize_t got = read(fd, bytes, sizeof bytes - 1);
+    ssize_t got;
+    do
+        got = read(fd, bytes, sizeof bytes - 1);
+    while (got < 0 && errno == EINTR);
     int problem = errno;
     close(fd);
     if (got < 0)

@@ -189,8 +189,10 @@ static ssize_t read_start(const char *path, unsigned char *bytes, size_t n, stru
     }
     if (fstat(fd, &about) == 0 && !S_ISREG(about.st_mode))
         fail(error, STATUS_DATA, "%s: not a regular file", path);
-    else if ((got = pread(fd, bytes, n, 0)) < 0)
-        fail_errno(error, errno, "%s", path);
+    else
+        while ((got = pread(fd, bytes, n, 0)) < 0)
+            if (errno != EINTR && !fail_errno(error, errno, "%s", path))
+                break;
     close(fd);
     return got;
 }
