@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool check_writes(const struct options *options, struct error *error)
 {
@@ -58,7 +59,9 @@ static bool read_bare(const char *word, const struct type *type, const struct sc
     }
     bool good = hex_text_read(&text, bytes, error);
     *count = bytes->used;
-    if (!good)
+    if (!good && access(word, F_OK) == 0)
+        error_hint(error, "file:%s are the bytes of the file", word);
+    else if (!good)
         error_hint(error, "bytes are set in hex; u8:10,20 sets numbers, str:%s text", word);
     return good;
 }

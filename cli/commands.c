@@ -27,16 +27,28 @@ const struct command *command_find(const char *name, struct error *error)
     return NULL;
 }
 
+// An operand too many. The shell's words do not join commands in a script.
+static bool fail_operand(const struct command *command, const char *word, struct error *error)
+{
+    static const char *const joints[] = {";", "|", "||", "&", "&&"};
+
+    fail_at(error, STATUS_USAGE, span_of(word), "one operand too many");
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++) {
+        if (strcmp(word, joints[i]) == 0)
+            error_hint(error, "`then` joins commands");
+    }
+    return error_hint(error, "memtool %s [OPTION]... %s", command->name, command->operands);
+}
+
 bool stage_operands(struct stage *stage, int least, int most, struct error *error)
 {
     const struct command *command = stage->command;
 
-    if (stage->operand_count < least)
-        fail(error, STATUS_USAGE, "an operand is missing");
-    else if (most >= 0 && stage->operand_count > most)
-        fail_at(error, STATUS_USAGE, span_of(stage->operands[most]), "one operand too many");
-    else
+    if (most >= 0 && stage->operand_count > most)
+        return fail_operand(command, stage->operands[most], error);
+    if (stage->operand_count >= least)
         return true;
+    fail(error, STATUS_USAGE, "an operand is missing");
     return error_hint(error, "memtool %s [OPTION]... %s", command->name, command->operands);
 }
 

@@ -73,6 +73,16 @@ load helper
     refuses 1 '*has no size*' cast 0s --shape 3 --strides 1 ff01
 }
 
+@test "a refused cast says a way to do it" {
+    refuses 1 'memtool: cast: length is not a multiple of itemsize: 7 bytes, items of 4
+  hint: --items 1 takes the whole items and leaves 3 bytes' cast i 01020304050607
+    refuses 1 'memtool: cast: length is not a multiple of itemsize: 1 byte, items of 4
+  hint: 3 bytes more would make one item' cast i 01
+    refuses 1 'memtool: cast: casts are restricted to C-contiguous views
+  hint: array TYPE --from @ copies the elements side by side' slice ::2 00010203 then cast H
+    prints '[2]' slice ::2 00ff02ff then array '>H' --from @ -o list
+}
+
 @test "--items takes the first and leaves the rest" {
     prints '[1]' cast u16be --items 1 -o list 000100
     prints '[1]' cast u16be --items 1 -o list 00010002

@@ -94,3 +94,12 @@ load helper
     prints '[255, 98, 99, 100]' view data --as a then slice 0 link --set ff then cast B @a -o list
     holds data 61626364
 }
+
+@test "the shell's words for joining commands are pointed at then" {
+    for joint in ';' '|' '&&'; do
+        refuses 2 "memtool: view: one operand too many
+  $joint
+  ^
+  hint: \`then\` joins commands" view 00 "$joint" view 01
+    done
+}

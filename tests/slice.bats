@@ -164,6 +164,43 @@ of() {
     prints '[0, 15]' slice 1: --set f -o list 0000
 }
 
+@test "a bare word that is no hex is told how to set what it may mean" {
+    refuses 2 'memtool: slice: odd number of hex digits: this one is half a byte
+  256
+    ^
+  hint: bytes are set in hex; u8:10,20 sets numbers, str:256 text' slice 0 --set 256 0011
+    printf xy >data.bin
+    refuses 2 'memtool: slice: not a hex digit
+  data.bin
+    ^
+  hint: file:data.bin are the bytes of the file' slice 0:2 --set data.bin 0011
+}
+
+@test "a refused write says which rule it broke" {
+    refuses 1 '*: the slice has 2 of bytes, the value 1 of bytes
+  ff
+  ^
+  hint: slice assignment never resizes; give as many elements as the slice has' slice 0:2 --set ff 001122
+    refuses 1 '*: the slice has 2 of i32, the value 2 of f32
+  f:1,2
+  ^
+  hint: plain values (without a type) are read as the slice*s own type' slice : --set f:1,2 i:3,4
+    refuses 1 '*: the slice has 2 of i32, the value 8 of bytes
+  str:12345678
+  ^
+  hint: cast gives one of them the type of the other' slice : --set str:12345678 i:3,4
+    refuses 1 '*: the slice has 2,2 of i16, the value 4 of i16
+  @row
+  ^
+  hint: cast --shape lays the value out as the slice is' \
+        array i16 1 2 3 4 --as row then cast i16 --shape 2,2 i16:5,6,7,8 then slice : --set @row
+    refuses 1 '*cannot modify read-only memory
+  ff
+  ^
+  hint: --readonly made this view; one that was labelled before it can write' \
+        view 0011 --readonly then slice 0 --set ff
+}
+
 @test "a prefix makes --set a SOURCE" {
     prints '[0, 97, 98, 0]' slice 1:3 --set str:ab -o list 00000000
     prints '[0, 18, 52, 0]' slice 1:3 --set hex:1234 -o list 00000000

@@ -1,6 +1,18 @@
 // Views of views: casts, shapes, strides. Nothing is copied; bounds are proven here.
 #include "views/view.h"
 
+static const char *plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static bool fail_multiple(uint64_t nbytes, uint64_t itemsize, struct error *error)
+{
+    return fail(error, STATUS_DATA,
+                "length is not a multiple of itemsize: %llu byte%s, items of %llu",
+                (unsigned long long)nbytes, plural(nbytes), (unsigned long long)itemsize);
+}
+
 bool view_settle(struct view *view, struct error *error)
 {
     uint64_t there;
@@ -22,9 +34,7 @@ bool view_settle(struct view *view, struct error *error)
     there = view->store->size > view->offset ? view->store->size - view->offset : 0;
     if (view->store->size < want) {
         if (stride == itemsize && there % itemsize != 0)
-            return fail(error, STATUS_DATA,
-                        "length is not a multiple of itemsize: %llu bytes, items of %llu",
-                        (unsigned long long)there, (unsigned long long)itemsize);
+            return fail_multiple(there, itemsize, error);
         view->shape[0] = there < itemsize ? 0 : (there - itemsize) / stride + 1;
     }
     view->open = false;
@@ -44,11 +54,6 @@ static void cast_open(struct view *made, const struct type *type)
 {
     made->shape[0] = made->shape[0] / type->size * view_itemsize(made);
     made->strides[0] = (int64_t)type->size;
-}
-
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
 }
 
 // How n bytes that are no multiple of an item can be cast nevertheless.
@@ -79,8 +84,7 @@ static bool check_cast(const struct view *in, const struct type *type, uint64_t 
     if (items == VIEW_ALL) {
         if (nbytes % type->size == 0)
             return true;
-        fail(error, STATUS_DATA, "length is not a multiple of itemsize: %llu bytes, items of %llu",
-             (unsigned long long)nbytes, (unsigned long long)type->size);
+        fail_multiple(nbytes, type->size, error);
         return hint_items(nbytes, type->size, error);
     }
     if (mul_u64(items, type->size, &taken) && taken <= nbytes)
