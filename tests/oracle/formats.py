@@ -2,6 +2,7 @@
 """Formats: sizes and offsets against struct, numpy and ctypes; printed back; and as C, against the compiler."""
 import ctypes
 import os
+import re
 import shlex
 import struct
 import subprocess
@@ -374,7 +375,8 @@ def check_c(count):
     formats = [f for f in (pep_format() for _ in range(count)) if "bf16" not in f]
     declarations = []
     for i, (fmt, answer) in enumerate(zip(formats, ask(formats))):
-        if answer.error:
+        # Records of several byte orders have fields that only memtool can name: u16be.
+        if answer.error or re.search(r"\b[iuf]\d+[lb]e\b", answer.c):
             continue
         declarations.append(f"typedef __typeof__({answer.c.lstrip('<>')}) T{i};")
         declarations.append(f"_Static_assert(sizeof(T{i}) == {answer.size}, {quoted(fmt)});")
