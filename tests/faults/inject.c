@@ -9,7 +9,6 @@
 //     FAULT_TRUNCATE=FILE is emptied at the n-th call, which goes on
 //
 // Calls before main, those of the loader, are not counted.
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
