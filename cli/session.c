@@ -1,8 +1,10 @@
 // What lasts from chain to chain, and what is to be committed at a chain's end.
 #include "session.h"
 
+#include "bytes/file_store.h"
 #include "images/declares.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,8 +78,14 @@ bool session_pend(struct session *session, struct store *store, const struct opt
         pending = &session->pending[session->pending_count++];
         *pending = (struct pending){.store = store_ref(store)};
     }
-    if (options->suffix != NULL && options->suffix[0] != '\0')
+    if (options->suffix != NULL && options->suffix[0] != '\0') {
+        if (pending->options.suffix != NULL &&
+            strcmp(pending->options.suffix, options->suffix) != 0)
+            return fail_at(error, STATUS_USAGE, span_of(options->suffix),
+                           "%s has another SUFFIX already: %s", store->name,
+                           pending->options.suffix);
         pending->options.suffix = options->suffix;
+    }
     pending->options.sync |= options->sync;
     pending->dry |= options->dry_run;
     return true;
@@ -112,8 +120,46 @@ static void undo_all(struct session *session, struct error *error)
         error_hint(error, "%s", left.message);
 }
 
+// True where the file of that name is one that the chain writes to as well.
+static bool is_pending(const struct session *session, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        return false;
+    for (size_t i = 0; i < session->pending_count; i++) {
+        if (file_store_is(session->pending[i].store, &status))
+            return true;
+    }
+    return false;
+}
+
+// A backup over a file that the chain writes to would lose that write.
+static bool check_backups(const struct session *session, struct error *error)
+{
+    for (size_t i = 0; i < session->pending_count; i++) {
+        const struct pending *pending = &session->pending[i];
+        char *backup;
+
+        if (pending->options.suffix == NULL)
+            continue;
+        if (asprintf(&backup, "%s%s", pending->store->name, pending->options.suffix) < 0)
+            return fail_memory(error);
+        bool clash = is_pending(session, backup);
+        if (clash)
+            fail_at(error, STATUS_USAGE, span_of(pending->options.suffix),
+                    "the backup %s is a file that the chain writes to", backup);
+        free(backup);
+        if (clash)
+            return false;
+    }
+    return true;
+}
+
 bool session_commit(struct session *session, struct error *error)
 {
+    if (!check_backups(session, error))
+        return false;
     bool good = step(session, COMMIT_BEGIN, error) && step(session, COMMIT_BACKUP, error);
 
     if (good && !step(session, COMMIT_WRITE, error)) {

@@ -20,7 +20,10 @@ struct commit {
     const struct overlay *overlay;
     struct rewrite rewrite;
     struct rewrite_place place;
-    bool has_backup, written;
+    char *backup; // its path once it is made; NULL: none
+    char *older;  // a second name of the backup that was there before; NULL: none
+    bool written; // and not undone
+    bool damaged; // undoing failed
 };
 
 // ---- the file as a place
@@ -141,43 +144,88 @@ static bool copy_file(int from, int to)
     return good;
 }
 
-// Fills in the new temporary file, and gives it the backup's name.
-static bool finish_backup(const struct commit *commit, int copy, const char *temporary,
-                          const char *backup)
+// Fills in the new temporary file.
+static bool fill_backup(const struct commit *commit, int copy)
 {
     // The owner is kept where we may set it; the mode always.
     if (fchown(copy, commit->status->st_uid, commit->status->st_gid) != 0)
         errno = 0;
     return fchmod(copy, commit->status->st_mode & 07777) == 0 && copy_file(commit->fd, copy) &&
-           fsync(copy) == 0 && rename(temporary, backup) == 0;
+           fsync(copy) == 0;
+}
+
+// Keeps an older backup under a second name, so that a commit that fails can leave it as it was.
+static bool keep_older(struct commit *commit, const char *backup, struct error *error)
+{
+    struct stat status;
+
+    if (lstat(backup, &status) != 0 || S_ISDIR(status.st_mode))
+        return true;
+    if (asprintf(&commit->older, "%s.%ld", backup, (long)getpid()) < 0) {
+        commit->older = NULL;
+        return fail_memory(error);
+    }
+    if (link(backup, commit->older) == 0)
+        return true;
+    free(commit->older); // the file system has no links: it cannot be kept
+    commit->older = NULL;
+    return true;
+}
+
+// Writes the backup to the new temporary file and gives it its name.
+static bool make_backup(struct commit *commit, char *temporary, char *backup, struct error *error)
+{
+    int copy = mkostemp(temporary, O_CLOEXEC);
+    bool good = copy >= 0 && fill_backup(commit, copy) && keep_older(commit, backup, error) &&
+                rename(temporary, backup) == 0;
+
+    if (!good) {
+        fail_errno(error, errno, "backup %s", backup);
+        if (copy >= 0)
+            unlink(temporary);
+        if (commit->older != NULL)
+            unlink(commit->older);
+    }
+    if (copy >= 0)
+        close(copy);
+    return good;
 }
 
 bool commit_backup(struct commit *commit, const char *suffix, struct error *error)
 {
     char *temporary = NULL;
     char *backup = NULL;
+    bool good;
 
-    if (commit->has_backup)
+    if (commit->backup != NULL)
         return true;
     if (asprintf(&backup, "%s%s", commit->path, suffix) < 0)
         return fail_memory(error);
-    if (asprintf(&temporary, "%s.XXXXXX", backup) < 0) {
-        free(backup);
-        return fail_memory(error);
-    }
-    int copy = mkostemp(temporary, O_CLOEXEC);
-    if (copy >= 0)
-        commit->has_backup = finish_backup(commit, copy, temporary, backup);
-    if (!commit->has_backup) {
-        fail_errno(error, errno, "backup %s", backup);
-        if (copy >= 0)
-            unlink(temporary);
-    }
-    if (copy >= 0)
-        close(copy);
-    free(backup);
+    good = asprintf(&temporary, "%s.XXXXXX", backup) >= 0
+               ? make_backup(commit, temporary, backup, error)
+               : ((temporary = NULL), fail_memory(error));
     free(temporary);
-    return commit->has_backup;
+    if (good)
+        commit->backup = backup;
+    else
+        free(backup);
+    return good;
+}
+
+// At the end: a commit that was done needs the older backup no more, and one that was not, or was
+// undone, leaves no new one. Where even undoing failed, the new one is all that there is.
+static void settle_backup(struct commit *commit)
+{
+    if (commit->backup != NULL && !commit->written && !commit->damaged) {
+        if (commit->older != NULL)
+            rename(commit->older, commit->backup);
+        else
+            unlink(commit->backup);
+    } else if (commit->older != NULL) {
+        unlink(commit->older);
+    }
+    free(commit->older);
+    free(commit->backup);
 }
 
 // ---- the steps
@@ -238,7 +286,8 @@ bool commit_write(struct commit *commit, bool sync, struct error *error)
 bool commit_undo(struct commit *commit, struct error *error)
 {
     commit->written = false;
-    return rewrite_undo(&commit->rewrite, &commit->place, error);
+    commit->damaged = !rewrite_undo(&commit->rewrite, &commit->place, error);
+    return !commit->damaged;
 }
 
 bool commit_written(const struct commit *commit)
@@ -252,6 +301,7 @@ bool commit_end(struct commit *commit, struct error *error)
 
     if (commit == NULL)
         return true;
+    settle_backup(commit);
     if (commit->fd >= 0 && close(commit->fd) != 0 && errno != EINTR)
         good = fail_errno(error, errno, "%s", commit->path);
     rewrite_clear(&commit->rewrite);

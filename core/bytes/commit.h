@@ -17,7 +17,8 @@ struct commit *commit_begin(const char *path, const struct stat *status,
                             const struct overlay *overlay, struct error *error);
 
 // Gives path + suffix a copy of the file, through a temporary file that is synced and renamed: it
-// appears whole or not at all. The second time it does nothing.
+// appears whole or not at all. The second time it does nothing. A commit that ends without having
+// been written, or undone, leaves the backup that was there before.
 bool commit_backup(struct commit *commit, const char *suffix, struct error *error);
 
 // Writes what the overlay holds, only the ranges written; `sync` waits until it is on the disk.
