@@ -16,10 +16,14 @@ static bool array_parse(struct stage *stage, struct session *session, struct err
         return fail_at(error, STATUS_USAGE, span_of(stage->operands[0]),
                        "the type has no size, so there is no array of it");
     }
-    if (stage->options.from == NULL)
-        return true;
-    stage->other = source_read(stage->options.from, &session->scope, error);
-    return stage->other != NULL;
+    if (stage->options.from == NULL) {
+        if (!stage->options.skip.given && !stage->options.length.given)
+            return true;
+        fail(error, STATUS_USAGE, "-s or -n without --from");
+        return error_hint(error, "they choose a part of its SOURCE");
+    }
+    stage->source = source_read(stage->options.from, &session->scope, error);
+    return stage->source != NULL;
 }
 
 static bool append_source(struct stage *stage, struct session *session, struct bytes *to,
@@ -27,9 +31,9 @@ static bool append_source(struct stage *stage, struct session *session, struct b
 {
     struct view view;
 
-    if (stage->other == NULL)
+    if (stage->source == NULL)
         return true;
-    if (!source_open(stage->other, &session->scope, &view, error))
+    if (!stage_open_source(stage, session, &view, error))
         return false;
     bool good = view_pack(&view, to, error);
     view_drop(&view);
@@ -66,6 +70,9 @@ static bool append_stdin(struct stage *stage, struct session *session, struct by
         good = bytes_append(&text, block.bytes, (size_t)block.count, error) &&
                literal_text((const char *)text.bytes, text.used, last, stage->type, &session->scope,
                             to, &count, &used, error);
+        // The command line is right: it is the data that are not.
+        if (!good && error->status == STATUS_USAGE)
+            error->status = STATUS_DATA;
         if (!good || last)
             break;
         memmove(text.bytes, text.bytes + used, text.used - used);

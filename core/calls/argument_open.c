@@ -158,7 +158,9 @@ static bool copy_in(struct argument *argument, const struct opening *opening,
     if (!view_c_contiguous(view)) {
         fail_at(error, STATUS_USAGE, span_of(argument->word),
                 "its bytes do not lie side by side in memory");
-        return error_hint(error, "a view of a file or a process must be contiguous to be passed");
+        return error_hint(error,
+                          "a view of a file or a process, or a read-only one, must be contiguous "
+                          "to be passed");
     }
     if (shared != NULL) {
         argument->store = store_ref(shared);
@@ -179,7 +181,8 @@ static bool take_address(struct argument *argument, const struct opening *openin
 {
     unsigned char *address = view_address(view);
 
-    if (address != NULL) {
+    // What is read-only is lent as a copy: nobody can keep foreign code from writing.
+    if (address != NULL && !view->readonly) {
         argument->store = store_ref(view->store);
     } else {
         if (!copy_in(argument, opening, view, error))
@@ -298,10 +301,12 @@ bool argument_open(struct argument *argument, const struct opening *opening, str
 
 // ---- after the call
 
-// Writes n bytes back where they differ from what the store holds.
-static bool write_changed(struct store *store, uint64_t offset, const unsigned char *now, size_t n,
+// Writes n bytes back where they differ from what the view's store holds.
+static bool write_changed(const struct view *back, const unsigned char *now, size_t n,
                           struct error *error)
 {
+    struct store *store = back->store;
+    uint64_t offset = back->offset;
     unsigned char before[4096];
     size_t size;
 
@@ -314,6 +319,10 @@ static bool write_changed(struct store *store, uint64_t offset, const unsigned c
             first++;
         while (last > first && before[last - 1] == now[at + last - 1])
             last--;
+        if (last > first && back->readonly)
+            return fail(error, STATUS_DATA,
+                        "cannot modify read-only memory: the function wrote to it, at offset %zu",
+                        at + first);
         if (last > first &&
             !store_write(store, offset + at + first, now + at + first, last - first, error))
             return false;
@@ -327,8 +336,7 @@ bool argument_write_back(struct argument *argument, struct error *error)
 
     if (back->store == NULL)
         return true;
-    return write_changed(back->store, back->offset, argument->store->address,
-                         (size_t)view_nbytes(back), error) ||
+    return write_changed(back, argument->store->address, (size_t)view_nbytes(back), error) ||
            error_place(error, span_of(argument->word));
 }
 

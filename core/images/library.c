@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/lex.h"
 #include "base/near.h"
@@ -289,6 +290,21 @@ static char *resolve_path(const char *name, size_t length, struct error *error)
     return path;
 }
 
+// A file of that name in the folder is meant more often than not; the loader does not look there.
+static bool hint_file(const char *name, size_t length, struct error *error)
+{
+    char path[NAME_MAX + 1];
+
+    if (length > NAME_MAX)
+        return false;
+    memcpy(path, name, length);
+    path[length] = '\0';
+    if (access(path, F_OK) != 0)
+        return false;
+    error_hint(error, "./%s is the file of that name", path);
+    return true;
+}
+
 char *library_resolve(const char *name, size_t length, struct error *error)
 {
     struct search search = {.word = name, .length = length};
@@ -309,6 +325,7 @@ char *library_resolve(const char *name, size_t length, struct error *error)
             return memory_text(search.best, strlen(search.best), error);
     }
     fail(error, STATUS_DATA, "no shared library '%.*s'", (int)(length < 100 ? length : 100), name);
-    add_hint(name, length, error);
+    if (!hint_file(name, length, error))
+        add_hint(name, length, error);
     return NULL;
 }

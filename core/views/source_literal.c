@@ -116,8 +116,10 @@ bool source_open_hex(const struct source *source, struct scope *scope, struct vi
     bool good = source_whole_text(source, scope, &text, error);
     if (good) {
         struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
-        good = hex_text_read(&cursor, &bytes, error) &&
-               deliver(source, &bytes, type_bytes(), bytes.used, out, error);
+        good = hex_text_read(&cursor, &bytes, error);
+        if (!good && error->status == STATUS_USAGE)
+            error->status = STATUS_DATA; // the command line is right: it is the text that is not
+        good = good && deliver(source, &bytes, type_bytes(), bytes.used, out, error);
     }
     free(text.bytes);
     free(bytes.bytes);
