@@ -8,21 +8,33 @@
 #include <immintrin.h>
 #include <string.h>
 
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#endif
+
+// What the processor has, as the loader found out already; else the compiler's library does, which
+// costs every start-up a handful of page faults.
+#if __has_include(<sys/platform/x86.h>)
+#define HAS(FEATURE, name) (CPU_FEATURE_ACTIVE(FEATURE) != 0)
+#else
+#define HAS(FEATURE, name) (__builtin_cpu_supports(name) != 0)
+#endif
+
+static bool runs_ssse3(void)
+{
+    return HAS(SSSE3, "ssse3");
+}
+
+static bool runs_avx2(void)
+{
+    return HAS(AVX2, "avx2");
+}
+
 #define SSSE3 __attribute__((target("ssse3")))
 #define AVX2  __attribute__((target("avx2")))
 
 // An offset's bytes, each doubled, most significant first.
 static const hex_lanes offset_order = {3, 3, 2, 2, 1, 1, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
-
-static bool runs_ssse3(void)
-{
-    return __builtin_cpu_supports("ssse3") != 0;
-}
-
-static bool runs_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") != 0;
-}
 
 // ---- SSSE3: 16 bytes at a time
 
