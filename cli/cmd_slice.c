@@ -44,12 +44,43 @@ static bool slice_parse(struct stage *stage, struct session *session, struct err
     return stage->other != NULL;
 }
 
+// {…} for the slice as a whole, its dimensions nested as in a C initializer.
+static bool read_braces(struct cursor *text, const struct view *left, const struct scope *scope,
+                        struct bytes *bytes, uint64_t *count, struct error *error)
+{
+    struct type_pool *pool = pool_new(error);
+    const struct type *shape = left->type;
+    bool good = pool != NULL && pool_hold(pool, left->type, error);
+
+    for (int d = left->ndim - 1; good && d >= 0; d--) {
+        shape = type_array(pool, shape, left->shape[d], error);
+        good = shape != NULL;
+    }
+    good = good && literal_read(text, shape, scope, bytes, count, error);
+    if (good && *count != 1)
+        good = fail_at(error, STATUS_USAGE, cursor_rest(text), "one pair of braces is the slice");
+    if (good)
+        *count = view_count(left);
+    pool_unref(pool);
+    return good;
+}
+
+// True where {…} can only mean the slice's dimensions: its elements have no braces of their own.
+static bool is_braced(const char *word, const struct view *left)
+{
+    return word[strspn(word, " \t")] == '{' && left->ndim > 0 && !type_is_record(left->type) &&
+           (left->type->kind != TYPE_ARRAY || type_is_text(left->type));
+}
+
 // A bare --set VALUE, read as the view reads: hex for bytes, values for elements.
-static bool read_bare(const char *word, const struct type *type, const struct scope *scope,
+static bool read_bare(const char *word, const struct view *left, const struct scope *scope,
                       struct bytes *bytes, uint64_t *count, struct error *error)
 {
     struct cursor text = cursor_of(word);
+    const struct type *type = left->type;
 
+    if (!type_is_bytes(type) && is_braced(word, left))
+        return read_braces(&text, left, scope, bytes, count, error);
     if (!type_is_bytes(type))
         return literal_read(&text, type, scope, bytes, count, error);
     if (word[0] != '\0' && word[1] == '\0' && hex_digit((unsigned char)word[0]) >= 0) {
@@ -78,7 +109,7 @@ static bool open_value(struct stage *stage, struct session *session, const char 
     if (stage->other != NULL)
         return source_open(stage->other, &session->scope, out, error) &&
                (view_settle(out, error) || (view_drop(out), false));
-    if (read_bare(word, left->type, &session->scope, &bytes, &count, error))
+    if (read_bare(word, left, &session->scope, &bytes, &count, error))
         store = store_copy(word, bytes.bytes, bytes.used, error);
     free(bytes.bytes);
     if (store == NULL)

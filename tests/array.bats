@@ -193,3 +193,13 @@ load helper
     refuses 2 '*' array frobnicate 1
     refuses 2 '*' array
 }
+
+@test "-s and -n choose a part of --from's SOURCE" {
+    prints '[101, 102]' array B --from str:abcdefgh -s 4 -n 2 -o list
+    refuses 2 'memtool: array: -s or -n without --from' array B 1 -s 4
+}
+
+@test "what is wrong on stdin is wrong data" {
+    run -1 --separate-stderr memtool array i - <<<'1 2 x'
+    run -1 --separate-stderr memtool view hex:- <<<'zz'
+}

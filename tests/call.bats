@@ -736,3 +736,9 @@ tells() {
     tells 124 'memtool: call: ./pause.so: timed out after 0.2 seconds' call --timeout 0.2 ./pause.so 'int f(void)'
     tells 1 'memtool: call: ./exit.so: the function called exit(5)' call ./exit.so 'int f(void)'
 }
+
+@test "a read-only view is lent as a copy that must not be written to" {
+    prints 3 view str:abc --readonly --as r then call - 'size_t strnlen(const char *, size_t)' @r 3
+    refuses 1 'memtool: call: cannot modify read-only memory: the function wrote to it, at offset 0' \
+        view 00112233 --readonly --as r then call - 'void *memset(void *, int, size_t)' @r 66 4
+}

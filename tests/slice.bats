@@ -480,3 +480,28 @@ grid() {
     prints '{.a = 5, .b = 31}' cast 'struct {unsigned a:3, b:5;}' 2d000000 then slice 0.b --set 31 -o values
     refuses 2 '*' cast 'struct {unsigned a:3, b:5;}' 2d000000 then slice 0.a --set 8
 }
+
+@test "braces are the slice as a whole, its dimensions nested" {
+    prints '[[1, 2], [3, 4]]' cast B --shape 2,2 00000000 then slice : --set '{{1,2},{3,4}}' -o list
+    prints '[7, 8, 3]' slice 0:2 i32:1,2,3 --set '{7,8}' -o list
+    refuses 2 'memtool: slice: too many values in braces' slice 0:2 i32:1,2,3 --set '{7,8,9}'
+}
+
+@test "two suffixes for one file are refused, and so is a backup over a file of the chain" {
+    printf abcdefgh >img
+    printf BAKBAKBK >img.bak
+    refuses 2 'memtool: slice: img has another SUFFIX already: .a' \
+        slice 0 --set 41 -i.a img then slice 1 --set 42 -i.b img
+    refuses 2 'memtool: the backup img.bak is a file that the chain writes to' \
+        slice 0 --set 41 -i.bak img then slice 0 --set 42 -i img.bak
+    [ "$(cat img img.bak)" = abcdefghBAKBAKBK ]
+}
+
+@test "a commit that fails leaves the older backup" {
+    head -c 65536 /dev/zero >large
+    printf 12345678 >small
+    printf OLDBACKUP >small.bak
+    (trap '' XFSZ; ulimit -f 1; memtool slice 0 --set 43 -i.bak small then slice -1 --set 41 -i large) || true
+    [ "$(cat small small.bak)" = 12345678OLDBACKUP ]
+    [ "$(ls)" = $'large\nsmall\nsmall.bak' ]
+}
