@@ -742,3 +742,8 @@ tells() {
     refuses 1 'memtool: call: cannot modify read-only memory: the function wrote to it, at offset 0' \
         view 00112233 --readonly --as r then call - 'void *memset(void *, int, size_t)' @r 66 4
 }
+
+@test "text is no number" {
+    refuses 2 'memtool: call: a value is asked for, and these are bytes without a type' \
+        call m 'double cos(double)' str:x
+}

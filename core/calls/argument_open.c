@@ -58,6 +58,13 @@ static bool take_element(struct argument *argument, const struct view *view, str
     bool raw = type_is_bytes(view->type) && view_nbytes(view) == argument->type->size &&
                view_c_contiguous(view);
 
+    // Text is no number, though one character of it looks like one byte.
+    if (type_is_bytes(view->type) && !raw && argument->word[0] != '@') {
+        fail_at(error, STATUS_USAGE, span_of(argument->word),
+                "a value is asked for, and these are bytes without a type");
+        return error_hint(error, "i32:5 or d:1.5 is a value with its type, a bare 5 takes the "
+                                 "parameter's");
+    }
     if (raw)
         view_of_elements(&whole, view->store, argument->type, view->offset, 1);
     else

@@ -20,7 +20,7 @@ static bool open_label(const struct source *source, struct scope *scope, struct 
     const struct view *view = scope_find(scope, source->rest.at, length);
 
     if (view == NULL)
-        return scope_unknown(scope, cursor_rest(&source->rest), source->rest.at, length, error);
+        return scope_unknown(scope, span_of(source->word), source->rest.at, length, error);
     view_copy(out, view);
     return true;
 }
