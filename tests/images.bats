@@ -343,3 +343,14 @@ END
     run -0 memtool call ./f.so
     [ "$output" = f ]
 }
+
+@test "debug information that tells no prototype is no signature" {
+    echo 'double half(int n) { return n / 2.0; }' | cc -g1 -shared -fPIC -x c - -o half.so
+    refuses 2 'memtool: call: the signature of half is not known*' call ./half.so half 5
+    prints half call ./half.so
+}
+
+@test "a function without a prototype is called with promoted arguments" {
+    echo 'double kr(a, b) float a; short b; { return a * b; }' | cc -w -g -shared -fPIC -x c - -o kr.so
+    prints 3.0 call ./kr.so kr 1.5 2
+}

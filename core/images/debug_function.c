@@ -32,6 +32,22 @@ static bool read_parameters(struct debug *debug, Dwarf_Die *die, unsigned depth,
     return true;
 }
 
+// A function that was defined without a prototype is called with promoted arguments (C11 6.5.2.2).
+static void promote_parameters(struct member *parameters, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct type *type = parameters[i].type;
+        const struct scalar_info *info = scalar_info(type->scalar);
+
+        if (type->kind != TYPE_SCALAR)
+            continue;
+        if (type->scalar == SCALAR_F32)
+            parameters[i].type = type_native(SCALAR_F64);
+        else if (type->size < sizeof(int) && info->class <= CLASS_INT)
+            parameters[i].type = type_native(SCALAR_I32);
+    }
+}
+
 struct type *debug_function(struct debug *debug, Dwarf_Die *die, const char *name, unsigned depth,
                             struct error *error)
 {
@@ -53,6 +69,8 @@ struct type *debug_function(struct debug *debug, Dwarf_Die *die, const char *nam
         goto out;
     type->unprototyped = debug_is_c(die) && !debug_flag(die, DW_AT_prototyped);
     type->variadic = variadic && !type->unprototyped;
+    if (type->unprototyped)
+        promote_parameters(parameters, count);
     if (name != NULL && (type->name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
         type = NULL;
 out:

@@ -167,12 +167,15 @@ static bool has_parameters(Dwarf_Die *die)
     return false;
 }
 
-// Compilers declare functions that are only called, without a word about their parameters.
+// Compilers declare functions that are only called, and with -g1 all functions, without a word
+// about their parameters, and so do assemblers: that is no signature. (What C++ says so little of
+// is void f(), since it has no other functions without a prototype.)
 static bool says_enough(Dwarf_Die *die)
 {
     Dwarf_Attribute room;
+    bool may_be_silent = debug_is_declaration(die) || debug_is_c(die) || debug_is_assembly(die);
 
-    return !debug_is_declaration(die) || has_parameters(die) || debug_flag(die, DW_AT_prototyped) ||
+    return !may_be_silent || has_parameters(die) || debug_flag(die, DW_AT_prototyped) ||
            libdw->dwarf_attr(die, DW_AT_type, &room) != NULL;
 }
 
@@ -297,7 +300,10 @@ bool debug_prototype(struct debug *debug, const char *name, size_t length, const
         return false;
     if (entry != NULL) {
         Dwarf_Die die = entry->die;
+        Dwarf_Die origin = origin_of(&die);
 
+        if (!says_enough(&die) && !says_enough(&origin))
+            return true;
         *out = prototype_of(debug, &die, name, length, error);
         return *out != NULL;
     }
