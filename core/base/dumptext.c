@@ -204,6 +204,17 @@ static bool read_xxd_row(struct reader *reader)
 
 // ---- offsets
 
+// Fills n bytes, a multiple of width, with a row of width bytes from somewhere else; what is filled
+// is copied itself, so that a gigabyte takes some thirty copies.
+static void repeat_row(unsigned char *to, size_t n, const unsigned char *row, size_t width)
+{
+    if (n == 0)
+        return;
+    memcpy(to, row, width);
+    for (size_t done = width; done < n; done *= 2)
+        memcpy(to + done, to, done < n - done ? done : n - done);
+}
+
 // Puts the row before, or zeroes, as often as it takes to reach the offset.
 static bool expand(struct reader *reader)
 {
@@ -222,8 +233,9 @@ static bool expand(struct reader *reader)
     if (!bytes_append(reader->to, NULL, (size_t)n, reader->error))
         return false;
     reader->expanded += n;
-    for (size_t i = 0; reader->style == STYLE_DUMP && i < n; i += reader->width)
-        memcpy(reader->to->bytes + start + i, reader->to->bytes + reader->row, reader->width);
+    if (reader->style == STYLE_DUMP)
+        repeat_row(reader->to->bytes + start, (size_t)n, reader->to->bytes + reader->row,
+                   reader->width);
     return true;
 }
 
