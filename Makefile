@@ -186,6 +186,23 @@ sanitize:                    ## the same tests under AddressSanitizer and UBSan
 	 for report in $(REPORTS)/*; do [ ! -e $$report ] || { echo "== $$report"; head -n 60 $$report; status=1; }; done; \
 	 exit $$status
 
+# ---- measuring: against limit prototypes and peers; what lies in cache by `kernels` and `numbers`
+
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c tests/bench/limits/*.c))
+
+bench:                       ## memtool, its limits and its peers side by side (ROW=name for one)
+	@$(MAKE) --no-print-directory $(PARALLEL) all benches
+	@MEMTOOL=$(abspath $(MEMTOOL)) BUILD=$(BUILD) PYTHON=$(PYTHON) tests/bench/run.py $(BENCH_FLAGS) $(ROW)
+
+benches: $(BENCH)
+
+$(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libmemtool.a
+	@mkdir -p $(@D)
+	$(call say,link,$@)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
+
+deps-bench:                  ## installs the peers that make bench knows
+	@tests/deps.sh bench
+
 # ---- fuzzing: libFuzzer over tests/fuzz/fuzz_NAME.c, seeds in tests/fuzz/corpus/NAME
 
 MINUTES    ?= 1
@@ -258,7 +275,7 @@ help:                        ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 ALWAYS:
-.PHONY: all install uninstall demo check units drivers check-unit check-floats sanitize fuzz lint \
+.PHONY: all bench benches deps-bench install uninstall demo check units drivers check-unit check-floats sanitize fuzz lint \
         $(LINTS) format coverage clean help deps ALWAYS
 .SECONDARY:
 

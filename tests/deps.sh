@@ -36,6 +36,9 @@ want  zlib1g-dev        zlib-devel        zlib-dev          zlib
 want  libsqlite3-dev    sqlite-devel      sqlite-dev        sqlite
 want  -                 libasan           -                 -
 want  -                 libubsan          -                 -
+bench hexyl             hexyl             hexyl             hexyl
+bench luajit            luajit            luajit            luajit
+bench perl              perl              perl              perl
 '
 
 # Each system: is a package installed, is it known, refresh the lists, install.
@@ -85,8 +88,9 @@ if [ "$system" = none ]; then
     exit 1
 fi
 
-# The rows of this system: need or want, and the names to choose from.
-rows=$(awk -v column=$((column - 1)) '$1 == "need" || $1 == "want" {
+# The rows of this system: need or want, and the names to choose from. The peers of make bench are
+# wanted by `deps.sh bench` alone.
+rows=$(awk -v column=$((column - 1)) -v also="${1:-need}" '$1 == "need" || $1 == "want" || $1 == also {
     if ($column != "-") print $1, $column }' <<<"$packages")
 
 # Prints the rows that are not installed under any of their names.

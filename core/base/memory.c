@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+enum { LARGE_LEAST = 8 * 1024 * 1024 };
 
 bool add_u64(uint64_t a, uint64_t b, uint64_t *out)
 {
@@ -61,6 +64,14 @@ void *memory_pages(size_t n)
     return aligned_alloc(MEMORY_PAGE, (n + MEMORY_PAGE - 1) / MEMORY_PAGE * MEMORY_PAGE);
 }
 
+void memory_large(void *block, size_t n)
+{
+    size_t before = (uintptr_t)block % MEMORY_PAGE;
+
+    if (n >= LARGE_LEAST)
+        madvise((unsigned char *)block - before, n + before, MADV_HUGEPAGE);
+}
+
 char *memory_text(const char *text, size_t length, struct error *error)
 {
     if (length == SIZE_MAX) {
@@ -91,6 +102,8 @@ bool memory_grow(void *block, size_t *capacity, size_t need, size_t size, struct
     void *grown = realloc(*slot, size != 0 ? wanted * size : 1);
     if (grown == NULL)
         return fail_memory(error);
+    if (size != 0)
+        memory_large(grown, wanted * size);
     *slot = grown;
     *capacity = wanted;
     return true;

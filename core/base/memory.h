@@ -22,6 +22,10 @@ void *memory_new(size_t count, size_t size, struct error *error);
 enum { MEMORY_PAGE = 4096 };
 void *memory_pages(size_t n);
 
+// Asks for large pages under n bytes that will all be written, if they are many megabytes: what is
+// new costs a page fault each time. Nothing happens where the system has none.
+void memory_large(void *block, size_t n);
+
 // A copy of length bytes with a NUL behind it, to be given to free().
 char *memory_text(const char *text, size_t length, struct error *error);
 

@@ -105,6 +105,7 @@ struct guard *guard_new(const char *name, uint64_t size, uint64_t align, struct 
         fail(error, STATUS_DATA, "no memory for %llu bytes", (unsigned long long)size);
         return NULL;
     }
+    memory_large(map + page_size(), middle);
     guard->map = map;
     guard->mapped = total;
     guard->data = map + page_size() + middle - plan.tail;

@@ -1,7 +1,6 @@
 // How fast each hex kernel is on this machine, in cache: GB/s of bytes (memcpy's beside them).
 //
-// A plain program, no part of make check: kernels [SECONDS for each number]. Built by
-// cc -O2 -D_GNU_SOURCE -Icore tests/bench/kernels.c build/libmemtool.a
+// A plain program that make bench builds: build/bench/kernels [SECONDS for each number].
 #include "base/hex_kernel.h"
 
 #include <stdio.h>

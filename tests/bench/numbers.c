@@ -1,7 +1,6 @@
 // How long numbers take to text and back on this machine: ns a value, the C library's beside them.
 //
-// A plain program, no part of make check: numbers [SECONDS for each number]. Built by
-// cc -O2 -D_GNU_SOURCE -Icore tests/bench/numbers.c build/libmemtool.a
+// A plain program that make bench builds: build/bench/numbers [SECONDS for each number].
 #include "base/number.h"
 
 #include <inttypes.h>
