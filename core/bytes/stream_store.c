@@ -107,7 +107,8 @@ static void stream_forget(struct store *store, uint64_t offset)
         gone = (size_t)(offset - stream->kept_from);
         gone -= gone % MEMORY_PAGE;
     }
-    memmove(kept->bytes, kept->bytes + gone, kept->used - gone);
+    if (kept->used > gone)
+        memmove(kept->bytes, kept->bytes + gone, kept->used - gone);
     kept->used -= gone;
     stream->kept_from += gone;
     stream->forgotten = offset < end ? offset : end;
