@@ -6,7 +6,7 @@
 static bool cast_parse(struct stage *stage, struct session *session, struct error *error)
 {
     if (!stage_operands(stage, 1, 2, error) || !shape_check(&stage->options, error) ||
-        !stage_read_type(stage, session, stage->operands[0], error) ||
+        !stage_read_castable(stage, session, stage->operands[0], error) ||
         !stage_read_source(stage, session, 1, error))
         return false;
     if (stage->options.compare == NULL)

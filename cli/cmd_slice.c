@@ -31,7 +31,7 @@ static bool slice_parse(struct stage *stage, struct session *session, struct err
 
     if (!stage_operands(stage, 1, 2, error) || !check_writes(options, error))
         return false;
-    if (options->type != NULL && !stage_read_type(stage, session, options->type, error))
+    if (options->type != NULL && !stage_read_castable(stage, session, options->type, error))
         return false;
     struct cursor text = cursor_of(stage->operands[0]);
     stage->slice = slice_read(&text, error);

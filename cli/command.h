@@ -86,6 +86,10 @@ bool stage_read_source(struct stage *stage, struct session *session, int index,
 bool stage_read_type(struct stage *stage, struct session *session, const char *word,
                      struct error *error);
 
+// The same for a type to cast to: one without a size is a usage error.
+bool stage_read_castable(struct stage *stage, struct session *session, const char *word,
+                         struct error *error);
+
 // Opens the stage's SOURCE with -s and -n applied.
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error);

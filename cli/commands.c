@@ -70,6 +70,15 @@ bool stage_read_type(struct stage *stage, struct session *session, const char *w
            error_place(error, span_of(word));
 }
 
+bool stage_read_castable(struct stage *stage, struct session *session, const char *word,
+                         struct error *error)
+{
+    if (!stage_read_type(stage, session, word, error))
+        return false;
+    return stage->type->size > 0 || fail_at(error, STATUS_USAGE, span_of(word),
+                                            "the type has no size, so it cannot be cast to");
+}
+
 // Clips the bytes of a view, and gives them their type again.
 static bool clip(const struct options *options, struct view *view, struct error *error)
 {

@@ -260,3 +260,9 @@ load helper
     [ "$(memtool cast B --shape "$shape" 07 -o info | grep ndim)" = 'ndim: 64' ]
     refuses 2 '*' cast B --shape "1,$shape" 07
 }
+
+@test "a type without a size is a wrong command line" {
+    refuses 2 $'memtool: cast: the type has no size, so it cannot be cast to\n  void' cast void 00
+    refuses 2 '*' cast 0s 41
+    refuses 2 '*' slice 0 -t 'int f(int)' 00
+}
