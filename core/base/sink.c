@@ -140,7 +140,7 @@ void sink_write(struct sink *sink, const void *bytes, size_t n)
 {
     const char *from = bytes;
 
-    if (sink->fd >= 0 && n >= SINK_PIECE) {
+    if (sink->fd >= 0 && n >= SINK_DIRECT) {
         drain(sink);
         if (!sink->grown_pipe)
             grow_pipe(sink);

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 64 * 1024 }; // what a gathered block holds, if an element is not larger
+// What a gathered block holds, if an element is not larger: enough to be written without a copy.
+enum { BLOCK_BYTES = SINK_DIRECT };
 
 static bool is_run_contiguous(const struct view *view)
 {
