@@ -179,3 +179,14 @@ END
     address=$(sed -n 's/address: 0x//p' out)
     grep -q "^0*$address  " out
 }
+
+@test "every kernel gives the same bytes, in every form of bytes" {
+    head -c 100001 "$(command -v memtool)" >some
+    memtool view -o hex some >digits
+    for kernel in plain ssse3 avx2 neon; do
+        for form in dump xxd hex; do
+            cmp <(memtool view -o "$form" some) <(MEMTOOL_KERNEL=$kernel memtool view -o "$form" some)
+        done
+        cmp some <(MEMTOOL_KERNEL=$kernel memtool view -o raw hex:- <digits)
+    done
+}

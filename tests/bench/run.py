@@ -337,8 +337,9 @@ ROWS = {dumps: "dump-null dump-pipe dump-file xxd colour", scans: "zeros", hex_d
         starts: "poke small cos loop"}
 
 
-# ---- memory: the most of any streaming form
+# ---- memory: the most of any streaming form; those that tell the shape first read stdin whole
 
+WHOLE = ["json", "npy", "c"]
 MEMORY_FORMS = [["view"], ["view", "-o", "xxd"], ["view", "-o", "hex"], ["view", "-o", "raw"],
                 ["cast", "d", "-o", "values"], ["cast", "d", "-o", "list"], ["cast", "d", "-o", "json"],
                 ["cast", "d", "-o", "c"], ["cast", "d"], ["cast", "u8", "-o", "npy"], ["view", "--color=always"],
@@ -359,7 +360,8 @@ def memory_row(data):
     for words in MEMORY_FORMS:
         source = large if words[0] == "view" else small
         peaks.append((peak([MEMTOOL] + words + [source], os.devnull), " ".join(words)))
-        peaks.append((peak([MEMTOOL] + words, source), " ".join(words) + " < stdin"))
+        if words[-1] not in WHOLE:
+            peaks.append((peak([MEMTOOL] + words, source), " ".join(words) + " < stdin"))
     most, form = max(peaks)
     return ["memory", "peak memory of a big dump", f"{most / 1024:.1f} MiB ({form})", "", "at most 4 MiB",
             "yes" if most <= 4096 else "**no**"]
