@@ -161,6 +161,10 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
         return false;
     if (stage->options.help)
         return true;
+    if (!stage->options.in_place && (stage->options.sync || stage->options.dry_run)) {
+        fail(error, STATUS_USAGE, "%s without -i", stage->options.sync ? "--sync" : "--dry-run");
+        return error_hint(error, "nothing is written back to a file unless -i asks");
+    }
     return session_know_types(session, &stage->options.types, error) &&
            stage->command->parse(stage, session, error) &&
            check_source(chain, index, session, stage->source, error) &&

@@ -103,3 +103,8 @@ load helper
   hint: \`then\` joins commands" view 00 "$joint" view 01
     done
 }
+
+@test "--sync and --dry-run without -i are usage errors" {
+    refuses 2 'memtool: view: --sync without -i' view --sync 00
+    refuses 2 'memtool: slice: --dry-run without -i' slice 0 00 --set 01 --dry-run
+}

@@ -244,12 +244,6 @@ bool view_reshape(struct view *out, const struct view *in, int ndim, const int64
     return true;
 }
 
-bool view_restride(struct view *out, const struct view *in, int ndim, const int64_t *shape,
-                   const int64_t *strides, struct error *error)
-{
-    return view_picture(out, in, in->type, ndim, shape, strides, error);
-}
-
 static bool fail_outside(uint64_t low, uint64_t end, struct error *error)
 {
     if (low == end)

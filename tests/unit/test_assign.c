@@ -137,7 +137,7 @@ static void test_structures(void)
     UNIT("but any literal of their length", view_assign(&bytes, &ints, true, &error));
     UNIT("and none of another", refused(&bytes, &small, true, "different"));
     struct view index;
-    view_restride(&index, &ints, 0, NULL, NULL, &error);
+    view_picture(&index, &ints, ints.type, 0, NULL, NULL, &error);
     UNIT("one element takes a view of one", view_assign(&index, &one, false, &error));
     view_drop(&index);
     view_reshape(&floats, &floats, 2, (int64_t[]){2, 2}, 'C', &error);

@@ -158,8 +158,8 @@ static void test_strided(void)
         int64_t step = (int64_t)type->size + 3;
 
         good = good && view_cast(&view, &view, type, 300000 / type->size, &error) &&
-               view_restride(&out, &view, 2, (int64_t[]){90, 100}, (int64_t[]){100 * step, step},
-                             &error) &&
+               view_picture(&out, &view, view.type, 2, (int64_t[]){90, 100},
+                            (int64_t[]){100 * step, step}, &error) &&
                whole(&out);
         out.offset = view_offset_of(&out, 90 * 100 - 1);
         out.strides[0] = -out.strides[0];
@@ -185,22 +185,22 @@ static void test_many_dimensions(void)
     view_transpose(&out, &view);
     UNIT("a transpose", whole(&out));
     view_drop(&out);
-    UNIT("windows that overlap",
-         view_reshape(&view, &view, 1, (int64_t[]){5040}, 'C', &error) &&
-             view_restride(&out, &view, 2, (int64_t[]){1000, 40}, (int64_t[]){5, 1}, &error) &&
-             whole(&out));
+    UNIT("windows that overlap", view_reshape(&view, &view, 1, (int64_t[]){5040}, 'C', &error) &&
+                                     view_picture(&out, &view, view.type, 2, (int64_t[]){1000, 40},
+                                                  (int64_t[]){5, 1}, &error) &&
+                                     whole(&out));
     view_drop(&out);
     UNIT("one element repeated",
-         view_restride(&out, &view, 2, (int64_t[]){30, 40}, (int64_t[]){0, 0}, &error) &&
+         view_picture(&out, &view, view.type, 2, (int64_t[]){30, 40}, (int64_t[]){0, 0}, &error) &&
              whole(&out));
     view_drop(&out);
     UNIT("one element with a stride that leads nowhere",
-         view_restride(&out, &view, 2, (int64_t[]){1, 1}, (int64_t[]){INT64_MIN, INT64_MAX},
-                       &error) &&
+         view_picture(&out, &view, view.type, 2, (int64_t[]){1, 1},
+                      (int64_t[]){INT64_MIN, INT64_MAX}, &error) &&
              whole(&out));
     view_drop(&out);
     UNIT("one element without dimensions",
-         view_restride(&out, &view, 0, NULL, NULL, &error) && whole(&out));
+         view_picture(&out, &view, view.type, 0, NULL, NULL, &error) && whole(&out));
     view_drop(&out);
     view_drop(&view);
 }

@@ -107,7 +107,7 @@ static void test_cast_strided(void)
     const struct type *i16 = type_native(SCALAR_I16);
 
     UNIT("with strides, the same item size stays",
-         view_restride(&view, &view, 1, (int64_t[]){8}, (int64_t[]){3}, &error) &&
+         view_picture(&view, &view, view.type, 1, (int64_t[]){8}, (int64_t[]){3}, &error) &&
              view_cast(&view, &view, type_native(SCALAR_I8), VIEW_ALL, &error) &&
              is(&view, "8", "3"));
     UNIT("with strides, another item size is refused",
@@ -129,7 +129,7 @@ static void test_bytes(void)
              is(&view, "24", "1"));
     view_cast(&view, &view, type_native(SCALAR_I32), VIEW_ALL, &error);
     UNIT("the bytes of a strided view are one dimension more",
-         view_restride(&view, &view, 1, (int64_t[]){3}, (int64_t[]){8}, &error) &&
+         view_picture(&view, &view, view.type, 1, (int64_t[]){3}, (int64_t[]){8}, &error) &&
              view_as_bytes(&view, &view, &error) && is(&view, "3,4", "8,1"));
     int64_t shape[VIEW_MAX_NDIM], strides[VIEW_MAX_NDIM];
     for (int d = 0; d < VIEW_MAX_NDIM; d++)
@@ -138,7 +138,7 @@ static void test_bytes(void)
     struct view full = bytes_view(24);
     view_cast(&full, &full, type_native(SCALAR_I16), VIEW_ALL, &error);
     UNIT("beyond 64 dimensions that is refused",
-         view_restride(&full, &full, VIEW_MAX_NDIM, shape, strides, &error) &&
+         view_picture(&full, &full, full.type, VIEW_MAX_NDIM, shape, strides, &error) &&
              refused(view_as_bytes(&full, &full, &error), "must not exceed 64"));
     view_drop(&view);
     view_drop(&full);
@@ -179,27 +179,29 @@ static void test_strides(void)
     struct view out;
 
     UNIT("windows slide over the same bytes",
-         view_restride(&out, &view, 2, (int64_t[]){8, 3}, (int64_t[]){1, 1}, &error) &&
+         view_picture(&out, &view, view.type, 2, (int64_t[]){8, 3}, (int64_t[]){1, 1}, &error) &&
              is(&out, "8,3", "1,1"));
     view_drop(&out);
     UNIT("a window more is refused",
-         refused(view_restride(&out, &view, 2, (int64_t[]){9, 3}, (int64_t[]){1, 1}, &error),
-                 "reach outside the view"));
+         refused(
+             view_picture(&out, &view, view.type, 2, (int64_t[]){9, 3}, (int64_t[]){1, 1}, &error),
+             "reach outside the view"));
     UNIT("a stride of 0 repeats one element, however often",
-         view_restride(&out, &view, 1, (int64_t[]){INT64_MAX}, (int64_t[]){0}, &error));
+         view_picture(&out, &view, view.type, 1, (int64_t[]){INT64_MAX}, (int64_t[]){0}, &error));
     view_drop(&out);
     UNIT("strides below the first byte are refused",
-         refused(view_restride(&out, &view, 1, (int64_t[]){2}, (int64_t[]){-1}, &error),
+         refused(view_picture(&out, &view, view.type, 1, (int64_t[]){2}, (int64_t[]){-1}, &error),
                  "reach outside"));
     UNIT("strides that overflow are refused",
-         refused(view_restride(&out, &view, 2, (int64_t[]){3, 3}, (int64_t[]){INT64_MAX, INT64_MAX},
-                               &error),
+         refused(view_picture(&out, &view, view.type, 2, (int64_t[]){3, 3},
+                              (int64_t[]){INT64_MAX, INT64_MAX}, &error),
                  "reach outside") &&
-             refused(view_restride(&out, &view, 1, (int64_t[]){3}, (int64_t[]){INT64_MIN}, &error),
+             refused(view_picture(&out, &view, view.type, 1, (int64_t[]){3}, (int64_t[]){INT64_MIN},
+                                  &error),
                      "reach outside"));
     UNIT("none of them reach nowhere, whatever their strides",
-         view_restride(&out, &view, 2, (int64_t[]){0, 3}, (int64_t[]){INT64_MAX, INT64_MAX},
-                       &error));
+         view_picture(&out, &view, view.type, 2, (int64_t[]){0, 3},
+                      (int64_t[]){INT64_MAX, INT64_MAX}, &error));
     view_drop(&out);
     view_drop(&view);
 }
