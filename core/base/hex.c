@@ -167,3 +167,15 @@ size_t hex_same_rows(const unsigned char *from, size_t rows, const unsigned char
         same++;
     return same;
 }
+
+size_t hex_different_rows(const unsigned char *from, size_t rows, size_t width)
+{
+    size_t different = 1;
+
+    if (width == HEX_ROW)
+        return chosen()->different_rows(from, rows);
+    while (different < rows &&
+           memcmp(from + different * width, from + (different - 1) * width, width) != 0)
+        different++;
+    return different;
+}

@@ -62,6 +62,10 @@ char *hex_offset(char *to, uint64_t offset);
 size_t hex_same_rows(const unsigned char *from, size_t rows, const unsigned char *row,
                      size_t width);
 
+// How many whole rows of `width` bytes at from, of `rows` (at least one), differ each from the row
+// before it; the first one does. For width 16 vectorised.
+size_t hex_different_rows(const unsigned char *from, size_t rows, size_t width);
+
 // The name of the kernel in use, for tests and benchmarks.
 const char *hex_kernel(void);
 

@@ -1,4 +1,4 @@
-// What a family of hex kernels is: a row of functions, one family a file (plain C, x86, NEON).
+// What a family of hex kernels is: a row of functions, one family a file.
 //
 // Private to the hex room, its tests and its benchmark; everybody else includes base/hex.h.
 #ifndef MEMTOOL_BASE_HEX_KERNEL_H
@@ -25,6 +25,7 @@ struct hex_kernel {
     size_t (*decode)(unsigned char *to, const char *from, size_t n);
     hex_rows *dump_rows, *xxd_rows;
     size_t (*same_rows)(const unsigned char *from, size_t rows, const unsigned char *row);
+    size_t (*different_rows)(const unsigned char *from, size_t rows); // rows is at least 1
 };
 
 // Characters of a full row behind the prefix.
@@ -59,7 +60,8 @@ struct hex_line {
 };
 extern const struct hex_line hex_dump_stores, hex_xxd_stores;
 
-// The digits, lower-case, then upper-case; and the lanes behind the eight digits of an offset.
-extern const hex_lanes hex_digits[2], hex_offset_unused;
+// The digits, lower-case, then upper-case; the bytes of an offset in the lowest 32 bits, each
+// doubled, most significant first; and the lanes behind its eight digits.
+extern const hex_lanes hex_digits[2], hex_offset_order, hex_offset_unused;
 
 #endif

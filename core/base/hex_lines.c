@@ -6,6 +6,7 @@ const hex_lanes hex_digits[2] = {
     {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'},
 };
 
+const hex_lanes hex_offset_order = {3, 3, 2, 2, 1, 1, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
 const hex_lanes hex_offset_unused = {0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1, -1, -1};
 
 const struct hex_line hex_dump_stores = {

@@ -154,6 +154,20 @@ static size_t same_rows(const unsigned char *from, size_t rows, const unsigned c
     return same + hex_plain.same_rows(from + same * HEX_ROW, rows - same, row);
 }
 
-const struct hex_kernel hex_neon = {"neon", always, encode, decode, dump_rows, xxd_rows, same_rows};
+static size_t different_rows(const unsigned char *from, size_t rows)
+{
+    size_t n = 1;
+
+    for (; n < rows; n++) {
+        const unsigned char *at = from + n * HEX_ROW;
+
+        if (vmaxvq_u8(veorq_u8(vld1q_u8(at), vld1q_u8(at - HEX_ROW))) == 0)
+            break;
+    }
+    return n;
+}
+
+const struct hex_kernel hex_neon = {"neon",    always,   encode,    decode,
+                                    dump_rows, xxd_rows, same_rows, different_rows};
 
 #endif

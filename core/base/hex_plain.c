@@ -112,5 +112,20 @@ static size_t same_rows(const unsigned char *from, size_t rows, const unsigned c
     return same;
 }
 
-const struct hex_kernel hex_plain = {"plain",   always,   encode,   decode,
-                                     dump_rows, xxd_rows, same_rows};
+static size_t different_rows(const unsigned char *from, size_t rows)
+{
+    uint64_t last[2], row[2];
+    size_t n = 1;
+
+    memcpy(last, from, HEX_ROW);
+    for (; n < rows; n++) {
+        memcpy(row, from + n * HEX_ROW, HEX_ROW);
+        if (((row[0] ^ last[0]) | (row[1] ^ last[1])) == 0)
+            break;
+        memcpy(last, row, HEX_ROW);
+    }
+    return n;
+}
+
+const struct hex_kernel hex_plain = {"plain",   always,   encode,    decode,
+                                     dump_rows, xxd_rows, same_rows, different_rows};

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { BLOCK = 512 }; // the unit of st_blocks
+
 struct file_store {
     struct store store;
     int fd;
@@ -98,18 +100,26 @@ static bool check_end(const struct file_store *file, struct error *error)
     return true;
 }
 
+// A file that has blocks for all of its bytes has no hole.
+static bool may_have_holes(const struct file_store *file)
+{
+    return (uint64_t)file->status.st_blocks < (file->store.size + BLOCK - 1) / BLOCK;
+}
+
 // A hole ends where the file has data, or where something was written over it.
 static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
                         struct error *error)
 {
     struct file_store *file = (struct file_store *)store;
-    off_t data = lseek(file->fd, (off_t)offset, SEEK_DATA);
     uint64_t start;
     const unsigned char *bytes;
     size_t n;
 
     *kind = EXTENT_DATA;
     *end = store->size;
+    if (!may_have_holes(file))
+        return true;
+    off_t data = lseek(file->fd, (off_t)offset, SEEK_DATA);
     if (data < 0 && errno != ENXIO)
         return true; // the file system cannot tell
     if (data < 0 && !check_end(file, error))

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ZERO_BYTES = 64 * 1024 }; // what a hole is written from, at least two rows
+enum {
+    ZERO_BYTES = 64 * 1024, // what a hole is written from, at least two rows
+    RUN_ROWS = 512          // rows compared at once, and still in the nearest cache when written
+};
 
 bool rows_elements(const struct form_options *options, uint64_t usual, uint64_t itemsize,
                    uint64_t *elements, struct error *error)
@@ -44,29 +47,6 @@ static void star(struct rows *rows)
     rows->starred = true;
 }
 
-// How many rows from the first on differ from the row before them (the first one does).
-static uint64_t different_rows(const unsigned char *bytes, uint64_t count, size_t size)
-{
-    uint64_t n = 1;
-
-    if (size == 16) {
-        uint64_t a[2], b[2];
-
-        memcpy(a, bytes, 16);
-        for (; n < count; n++) {
-            memcpy(b, bytes + n * 16, 16);
-            if (((a[0] ^ b[0]) | (a[1] ^ b[1])) == 0)
-                break;
-            a[0] = b[0];
-            a[1] = b[1];
-        }
-        return n;
-    }
-    while (n < count && memcmp(bytes + n * size, bytes + (n - 1) * size, size) != 0)
-        n++;
-    return n;
-}
-
 static void whole_rows(struct rows *rows, const unsigned char *bytes, uint64_t count,
                        uint64_t offset, uint64_t step)
 {
@@ -81,7 +61,8 @@ static void whole_rows(struct rows *rows, const unsigned char *bytes, uint64_t c
             star(rows);
             n = hex_same_rows(at, (size_t)n, rows->last, size);
         } else {
-            n = rows->squeeze ? different_rows(at, n, size) : n;
+            if (rows->squeeze)
+                n = hex_different_rows(at, (size_t)(n < RUN_ROWS ? n : RUN_ROWS), size);
             rows->write_rows(rows, at, n, offset + done * step, step);
             if (rows->squeeze)
                 keep(rows, at + (n - 1) * size, rows->elements);

@@ -252,6 +252,28 @@ static bool finds_first_other_row(const struct hex_kernel *kernel)
     return true;
 }
 
+// Rows that all differ, then two neighbours that are equal; a row that differs in any one byte does
+// differ.
+static bool different_rows_right(const struct hex_kernel *kernel)
+{
+    enum { ROWS = 40 };
+    unsigned char from[ROWS * HEX_ROW];
+
+    for (size_t rows = 1; rows <= ROWS; rows++) {
+        for (size_t same = 1; same < ROWS; same++) {
+            for (size_t i = 0; i < ROWS; i++)
+                memset(from + i * HEX_ROW, (int)i, HEX_ROW);
+            memcpy(from + same * HEX_ROW, from + (same - 1) * HEX_ROW, HEX_ROW);
+            if (kernel->different_rows(from, rows) != (same < rows ? same : rows))
+                return false;
+            from[same * HEX_ROW + (rows + same) % HEX_ROW] ^= 1;
+            if (kernel->different_rows(from, rows) != rows)
+                return false;
+        }
+    }
+    return true;
+}
+
 static void test_kernels(void)
 {
     const struct hex_kernel *kernel;
@@ -270,6 +292,8 @@ static void test_kernels(void)
         UNIT(name, all_rows_alike(xxd_of, hex_xxd_line, kernel));
         snprintf(name, sizeof name, "%s: counts the rows that are the same", kernel->name);
         UNIT(name, finds_first_other_row(kernel));
+        snprintf(name, sizeof name, "%s: counts the rows that differ", kernel->name);
+        UNIT(name, different_rows_right(kernel));
     }
 }
 
@@ -310,6 +334,18 @@ static bool same_of_width(size_t width)
            hex_same_rows(from + 5 * width, 3, from, width) == 0;
 }
 
+static bool different_of_width(size_t width)
+{
+    unsigned char from[512];
+
+    for (size_t i = 0; i < sizeof from; i++)
+        from[i] = (unsigned char)(i / width);
+    memcpy(from + 5 * width, from + 4 * width, width);
+    return hex_different_rows(from, 5, width) == 5 && hex_different_rows(from, 9, width) == 5 &&
+           hex_different_rows(from, 1, width) == 1 &&
+           hex_different_rows(from + 5 * width, 3, width) == 3;
+}
+
 // In a process of its own, because a kernel is chosen once.
 static bool chooses(const char *name, const char *expected)
 {
@@ -345,6 +381,8 @@ static void test_choice(void)
     UNIT("xxd rows grow digits between them", rows_grow(hex_xxd_rows, hex_xxd_line));
     UNIT("rows of width 16, 2 and 24 are compared",
          same_of_width(16) && same_of_width(2) && same_of_width(24));
+    UNIT("rows that differ from the one before are counted at any width",
+         different_of_width(16) && different_of_width(2) && different_of_width(24));
 }
 
 int main(void)
