@@ -223,8 +223,9 @@ HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h))
 SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash cli/completions/*.bash)) .ci/run
 BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
 tidied   = $(patsubst %.c,build/lint/%.tidy,$(CORE) $(CLI))
+analyzed = $(patsubst %.c,build/lint/%.analyzed,$(CORE) $(CLI))
 
-LINTS := lint-format lint-shell lint-man lint-house lint-cppcheck lint-tidy
+LINTS := lint-format lint-shell lint-man lint-house lint-cppcheck lint-tidy analyze
 lint:                        ## format, static analysis, shell, manual pages
 	@$(MAKE) --no-print-directory -k $(PARALLEL) $(LINTS)
 
@@ -257,6 +258,14 @@ build/lint/%.tidy: %.c .clang-tidy $(HEADERS)
 	@clang-tidy --quiet --warnings-as-errors='*' $< -- $(filter-out -MMD -MP,$(BASE)) \
 	  -Xclang -analyzer-config -Xclang mode=$(if $(DEEP),deep,shallow) \
 	  $(if $(filter-out core/base/error.c,$<),-include tests/analyzer.h) >$@.out 2>&1 || { cat $@.out; exit 1; }
+	@touch $@
+
+analyze: $(analyzed)         ## gcc -fanalyzer over core/ and cli/; part of lint
+
+build/lint/%.analyzed: %.c tests/analyzer.h $(HEADERS)
+	@mkdir -p $(@D)
+	$(call say,look,$<)gcc $(filter-out -MMD -MP,$(BASE)) -O1 -Werror -Wno-unused-value -fanalyzer \
+	  $(if $(filter-out core/base/error.c,$<),-include tests/analyzer.h) -c -o /dev/null $<
 	@touch $@
 
 format:                      ## clang-format over the sources

@@ -166,15 +166,16 @@ static void make_tables(struct getopt_tables *tables, const struct command *abou
     *next = (struct option){0};
 }
 
+// getopt gives no letters but those of the table.
 static const struct option_row *row_of(int value, unsigned command)
 {
+    const struct option_row *row = option_rows;
+
     if (value >= LONG_VALUE)
         return &option_rows[value - LONG_VALUE];
-    for (int i = 0; i < option_row_count; i++) {
-        if (option_rows[i].letter == value && (option_rows[i].commands & command))
-            return &option_rows[i];
-    }
-    return NULL;
+    while (row->letter != value || !(row->commands & command))
+        row++;
+    return row;
 }
 
 // -5, -.5, -inf: values, never options.

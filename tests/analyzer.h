@@ -1,5 +1,5 @@
-// For clang-tidy alone: what every reader of error.h knows and the analyzer cannot see across
-// files, that recording an error gives false.
+// For clang-tidy and gcc -fanalyzer alone: what every reader of error.h knows and they cannot see
+// across files, that recording an error gives false.
 #ifndef MEMTOOL_TESTS_ANALYZER_H
 #define MEMTOOL_TESTS_ANALYZER_H
 

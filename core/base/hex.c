@@ -36,7 +36,10 @@ static const struct hex_kernel *choose(void)
         if (strcmp(kernel->name, name) == 0)
             return kernel;
     }
-    return hex_kernel_at(0);
+    const struct hex_kernel *const *best = built;
+    while (!(*best)->runs()) // the plain one runs anywhere
+        best++;
+    return *best;
 }
 
 static const struct hex_kernel *chosen(void)

@@ -12,16 +12,18 @@ struct chain {
     size_t head, tail;
 };
 
-static bool push_step(struct c_parser *parser, const struct c_step *step, size_t *index)
+// The new step's index, 0 and an error where there is no room.
+static size_t push_step(struct c_parser *parser, const struct c_step *step)
 {
-    if (parser->step_count >= (size_t)TYPE_MAX_DEPTH * TYPE_MAX_DEPTH)
-        return c_fail(parser, step->at, 1, "nested more than %d deep", TYPE_MAX_DEPTH);
+    if (parser->step_count >= (size_t)TYPE_MAX_DEPTH * TYPE_MAX_DEPTH) {
+        c_fail(parser, step->at, 1, "nested more than %d deep", TYPE_MAX_DEPTH);
+        return 0;
+    }
     if (!memory_grow(&parser->steps, &parser->step_capacity, parser->step_count + 1,
                      sizeof *parser->steps, parser->error))
-        return false;
+        return 0;
     parser->steps[parser->step_count++] = *step;
-    *index = parser->step_count;
-    return true;
+    return parser->step_count;
 }
 
 static void append(struct c_parser *parser, struct chain *chain, struct chain more)
@@ -42,7 +44,6 @@ static bool read_pointer(struct c_parser *parser, struct chain *chain)
 {
     struct c_step step = {.kind = TYPE_POINTER, .at = parser->token.at, .length = 1};
     struct c_attributes attributes = {0};
-    size_t index;
 
     if (!c_advance(parser))
         return false;
@@ -60,7 +61,8 @@ static bool read_pointer(struct c_parser *parser, struct chain *chain)
     if (attributes.packed && !parser->is_header)
         return c_fail(parser, attributes.packed_at, 6, "packed does nothing to a pointer");
     step.align = attributes.align;
-    if (!push_step(parser, &step, &index))
+    size_t index = push_step(parser, &step);
+    if (index == 0)
         return false;
     append(parser, chain, (struct chain){index, index});
     return true;
@@ -229,7 +231,6 @@ static bool read_suffixes(struct c_parser *parser, enum c_place place, const cha
 
     for (;;) {
         struct c_step step = {.kind = TYPE_FUNCTION, .at = open};
-        size_t index;
 
         if (open == NULL && c_is(parser, '[')) {
             if (!read_array(parser, place, &step))
@@ -246,7 +247,8 @@ static bool read_suffixes(struct c_parser *parser, enum c_place place, const cha
         }
         open = NULL;
         step.next = all.head;
-        if (!push_step(parser, &step, &index))
+        size_t index = push_step(parser, &step);
+        if (index == 0)
             return false;
         all.head = index;
         if (all.tail == 0)

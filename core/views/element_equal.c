@@ -150,12 +150,17 @@ static bool texts_equal(const struct type *a, const unsigned char *x, const stru
     return m == n && memcmp(x, y, n) == 0;
 }
 
-// The units of wide text or of one wide character; NULL for other types.
+// The units of wide text, or one wide character itself.
 static const struct type *wide_unit(const struct type *type)
 {
-    const struct type *unit = type_is_wide_text(type) ? type->target : type;
+    return type_is_wide_text(type) ? type->target : type;
+}
 
-    return unit->kind == TYPE_SCALAR && type_class(unit) == CLASS_UNICODE ? unit : NULL;
+static bool is_wide(const struct type *type)
+{
+    const struct type *unit = wide_unit(type);
+
+    return unit->kind == TYPE_SCALAR && type_class(unit) == CLASS_UNICODE;
 }
 
 // Character by character; what one text has more must be NUL.
@@ -210,7 +215,7 @@ bool element_equal(const struct type *a, const unsigned char *x, const struct ty
 {
     if (is_text(a) && is_text(b))
         return texts_equal(a, x, b, y);
-    if (wide_unit(a) != NULL && wide_unit(b) != NULL)
+    if (is_wide(a) && is_wide(b))
         return wide_equal(a, x, b, y);
     if (type_is_number(a) && type_is_number(b))
         return numbers_equal(a, x, b, y);
