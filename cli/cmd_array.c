@@ -1,5 +1,6 @@
 // memtool array: a new typed array from values, and the methods of Python's array.
 #include "array_methods.h"
+#include "bytes/store.h"
 #include "command.h"
 #include "views/blocks.h"
 #include "views/literal.h"
@@ -45,17 +46,36 @@ static bool append_source(struct stage *stage, struct session *session, struct b
     return good;
 }
 
-// Numbers as text on stdin, in pieces.
+// Reads the values that stdin holds by now, as far as they are whole; *offset is where the next one
+// starts.
+static bool append_piece(struct stage *stage, struct session *session, struct store *input,
+                         uint64_t *offset, struct bytes *to, struct error *error)
+{
+    size_t n = (size_t)(input->size - *offset);
+    const unsigned char *text = store_borrow(input, *offset, n, &n, error);
+    uint64_t count;
+    size_t used;
+
+    if (text == NULL)
+        return false;
+    if (!literal_text((const char *)text, n, !input->open, stage->type, &session->scope, to, &count,
+                      &used, error)) {
+        // The command line is right: it is the data that are not.
+        if (error->status == STATUS_USAGE)
+            error->status = STATUS_DATA;
+        return false;
+    }
+    *offset += used;
+    store_forget(input, *offset);
+    return true;
+}
+
+// Numbers as text on stdin, piece by piece.
 static bool append_stdin(struct stage *stage, struct session *session, struct bytes *to,
                          struct error *error)
 {
     struct source *dash = source_read("-", &session->scope, error);
     struct view view;
-    struct blocks blocks;
-    struct block block;
-    struct bytes text = {0};
-    uint64_t count = 0;
-    size_t used = 0;
 
     if (dash == NULL)
         return false;
@@ -63,24 +83,12 @@ static bool append_stdin(struct stage *stage, struct session *session, struct by
     source_free(dash);
     if (!good)
         return false;
-    good = blocks_open(&blocks, &view, 0, 1, error);
-    while (good && (good = blocks_next(&blocks, &block, error))) {
-        bool last = block.count == 0;
-
-        good = bytes_append(&text, block.bytes, (size_t)block.count, error) &&
-               literal_text((const char *)text.bytes, text.used, last, stage->type, &session->scope,
-                            to, &count, &used, error);
-        // The command line is right: it is the data that are not.
-        if (!good && error->status == STATUS_USAGE)
-            error->status = STATUS_DATA;
-        if (!good || last)
-            break;
-        memmove(text.bytes, text.bytes + used, text.used - used);
-        text.used -= used;
-    }
-    blocks_close(&blocks);
+    uint64_t offset = view.offset;
+    do {
+        good = store_reach(view.store, view.store->size + 1, error) &&
+               append_piece(stage, session, view.store, &offset, to, error);
+    } while (good && view.store->open);
     view_drop(&view);
-    free(text.bytes);
     return good;
 }
 

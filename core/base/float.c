@@ -150,9 +150,13 @@ enum rounding float_round(enum float_format format, const struct unrounded *numb
 
     if (biased > (int)float_exponent_mask(parts))
         return ROUNDING_OVERFLOW;
-    if (biased >= 1 && format <= FLOAT_F64)
-        return float_round_word(parts, number, significand, biased, bytes);
-    return round_any(parts, number, significand, biased, bytes);
+    if (biased < 1 || format > FLOAT_F64)
+        return round_any(parts, number, significand, biased, bytes);
+    uint64_t word;
+    enum rounding rounding = float_round_word(parts, number, significand, biased, &word);
+    if (rounding == ROUNDING_DONE)
+        wide_store(bytes, parts->size, word);
+    return rounding;
 }
 
 // A format of the host's own.

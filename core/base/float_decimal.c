@@ -1,38 +1,25 @@
 #include "base/float_decimal.h"
 
 #include "base/bignum.h"
-#include "base/powers.h"
 
-// Most decimals are decided by one product with a power of ten from the table, whose error is known
-// (after Daniel Lemire, "Number Parsing at a Gigabyte per Second"); what lies too near to the
-// middle between two floats is divided out exactly.
+// Most decimals are decided by one product with a power of ten from the table, whose error is
+// known; what lies too near to the middle between two floats is divided out exactly.
 
 static enum rounding round_by_table(enum float_format format, const struct decimal_text *decimal,
                                     uint64_t digits, void *bytes)
 {
     const struct float_parts *parts = float_parts(format);
     int64_t k = decimal->exponent;
+    uint64_t word;
 
+    if (format <= FLOAT_F64 && decimal_word(parts, decimal->negative, digits, k, &word)) {
+        wide_store(bytes, parts->size, word);
+        return ROUNDING_DONE;
+    }
     if (k < POWER_MIN || k > POWER_MAX)
         return ROUNDING_UNSURE;
-    const struct wide *power = power_of_ten((int)k);
-    unsigned shift = (unsigned)__builtin_clzll(digits);
-    uint64_t rest, low, below = wide_multiply(digits << shift, power->low, &rest);
-    uint64_t high = wide_multiply(digits << shift, power->high, &low);
-    bool exact = k >= 0 && k <= POWER_EXACT;
-    struct unrounded product = {
-        .negative = decimal->negative,
-        .more = exact && rest != 0,
-        .slack = exact ? 0 : 4, // of the product less than 1, twice if it is shifted up
-        .exponent = power_binary((int)k) - 63 - (int)shift,
-        .significand = {high + (low + below < below), low + below},
-    };
-    unsigned up = product.significand.high >> 63 ? 0 : 1;
-    int biased = product.exponent + 127 - (int)up + parts->bias;
-
-    if (format > FLOAT_F64 || biased < 1 || biased >= (int)float_exponent_mask(parts))
-        return float_round(format, &product, bytes);
-    return float_round_word(parts, &product, wide_left(product.significand, up), biased, bytes);
+    struct unrounded product = decimal_product(decimal->negative, digits, (int)k);
+    return float_round(format, &product, bytes);
 }
 
 // Collects the digits; those that cannot matter but for not being zero go to *more. The exponent of

@@ -36,10 +36,10 @@ static inline unsigned float_exponent_mask(const struct float_parts *parts)
 
 // float_round for what most numbers are: a normal one of a format of 64 bits at most. significand
 // is number's, shifted up to 128 bits, and biased its exponent as it is stored (1 or more); a carry
-// out of the fraction moves it.
+// out of the fraction moves it. *out are the value's bits.
 static inline enum rounding float_round_word(const struct float_parts *parts,
                                              const struct unrounded *number,
-                                             struct wide significand, int biased, void *bytes)
+                                             struct wide significand, int biased, uint64_t *out)
 {
     unsigned drop = 63 - parts->fraction_bits;
     uint64_t half = UINT64_C(1) << (drop - 1), rest = significand.high & (2 * half - 1);
@@ -53,8 +53,7 @@ static inline enum rounding float_round_word(const struct float_parts *parts,
     uint64_t bits = ((uint64_t)(unsigned)(biased - 1) << parts->fraction_bits) + kept;
     if (bits >> parts->fraction_bits >= float_exponent_mask(parts))
         return ROUNDING_OVERFLOW;
-    bits |= (uint64_t)number->negative << (parts->fraction_bits + parts->exponent_bits);
-    wide_store(bytes, parts->size, bits);
+    *out = bits | (uint64_t)number->negative << (parts->fraction_bits + parts->exponent_bits);
     return ROUNDING_DONE;
 }
 

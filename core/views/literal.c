@@ -1,7 +1,7 @@
 // Lists of values in text, whole or in pieces, and hex text.
 #include "views/literal.h"
 
-#include "base/digits.h"
+#include "base/column.h"
 #include "base/hex.h"
 #include "views/element_inner.h"
 
@@ -9,8 +9,7 @@
 
 enum {
     TORN_MOST = 1 << 20, // a value that is longer than that is not waited for
-    MOST_DIGITS = 19,    // decimal digits that always fit in 64 bits
-    QUICK_PIECE = 4096,  // values read the quick way at once
+    PLAIN_PIECE = 4096,  // plain numbers read at once
     HEX_PIECE = 16 * 1024
 };
 
@@ -81,154 +80,46 @@ bool literal_read(struct cursor *cursor, const struct type *type, const struct s
 
 // ---- pieces of a stream
 
-// What the quick way reads: plain floats, and decimal integers of up to 64 bits.
-struct quick {
-    bool usable, is_float, swapped;
-    unsigned size;
-    uint64_t most, most_negative; // magnitudes of integers
-    enum float_format format;     // of floats of up to 64 bits
+// Plain numbers of up to 64 bits are read as a column.
+struct plain {
+    size_t (*read)(struct cursor *cursor, const struct column *column, unsigned char *to,
+                   size_t count); // NULL: the type has none
+    struct column column;
 };
 
-static struct quick quick_of(const struct type *type)
+static struct plain plain_of(const struct type *type)
 {
     enum scalar_class class = type_class(type);
-    struct quick quick = {.size = (unsigned)type->size,
-                          .is_float = class == CLASS_FLOAT,
-                          .format = scalar_info(type->scalar)->format};
+    struct plain plain = {0};
     struct integer low, high;
 
-    if (type->kind != TYPE_SCALAR || type->size > 8 ||
-        (class != CLASS_INT && class != CLASS_UINT && class != CLASS_FLOAT))
-        return quick;
-    quick.usable = true;
-    quick.swapped = type_swapped(type);
-    integer_limits(quick.size * 8, class == CLASS_INT, &low, &high);
-    quick.most_negative = low.low;
-    quick.most = high.low;
-    return quick;
+    if (type->kind != TYPE_SCALAR || type->size > 8)
+        return plain;
+    if (class == CLASS_FLOAT)
+        plain.read = column_floats;
+    else if (class == CLASS_INT || class == CLASS_UINT)
+        plain.read = column_integers;
+    integer_limits((unsigned)type->size * 8, class == CLASS_INT, &low, &high);
+    plain.column = (struct column){.size = (unsigned)type->size,
+                                   .swapped = type_swapped(type),
+                                   .most = {high.low, low.low},
+                                   .format = scalar_info(type->scalar)->format};
+    return plain;
 }
 
-static inline bool is_separator(const struct cursor *cursor)
-{
-    return cursor->at < cursor->end &&
-           (*cursor->at == '\n' || *cursor->at == ' ' || *cursor->at == ',');
-}
-
-// Eight bytes of text, the first in the lowest byte of the word.
-static inline uint64_t load_text(const char *at)
-{
-    uint64_t text;
-
-    memcpy(&text, at, 8);
-    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(text) : text;
-}
-
-// Passes decimal digits, at most MOST_DIGITS and with eight bytes of text behind them. False where
-// there are none, or more.
-static inline bool quick_digits(struct cursor *cursor, uint64_t *out)
-{
-    static const uint32_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
-    const char *from = cursor->at, *at = from;
-    uint64_t value = 0;
-
-    while (cursor->end - at >= 8) {
-        uint64_t text = load_text(at);
-        unsigned n = digits_count(text);
-
-        if (at - from + n > MOST_DIGITS)
-            return false;
-        if (n == 8) {
-            value = value * 100000000 + digits_value(text);
-            at += 8;
-            continue;
-        }
-        if (n > 0)
-            value = value * powers[n] + digits_value(text << (64 - 8 * n) | DIGITS_ZEROS >> 8 * n);
-        cursor->at = at + n;
-        *out = value;
-        return cursor->at > from;
-    }
-    return false;
-}
-
-// Digits and a separator behind them. False for all else.
-static inline bool quick_integer(struct cursor *cursor, const struct quick *quick, uint64_t *out)
-{
-    bool negative = *cursor->at == '-';
-    uint64_t magnitude;
-
-    cursor->at += negative;
-    if (!quick_digits(cursor, &magnitude) || !is_separator(cursor) ||
-        magnitude > (negative ? quick->most_negative : quick->most))
-        return false;
-    *out = negative ? 0 - magnitude : magnitude;
-    return true;
-}
-
-// A float as a word of its size.
-static inline bool quick_float(struct cursor *cursor, const struct quick *quick, uint64_t *out)
-{
-    struct error ignored;
-    unsigned char bytes[16];
-
-    ignored.status = STATUS_OK;
-    if (!float_read(cursor, quick->format, bytes, &ignored) || !is_separator(cursor))
-        return false;
-    *out = element_word(bytes, quick->size, false);
-    return true;
-}
-
-static inline void store_word(unsigned char *to, uint64_t value, unsigned size, bool swapped)
-{
-    if (swapped)
-        value = __builtin_bswap64(value) >> (64 - 8 * size);
-    switch (size) {
-    case 1:
-        *to = (unsigned char)value;
-        break;
-    case 2:
-        memcpy(to, &(uint16_t){(uint16_t)value}, 2);
-        break;
-    case 4:
-        memcpy(to, &(uint32_t){(uint32_t)value}, 4);
-        break;
-    default:
-        memcpy(to, &value, 8);
-    }
-}
-
-// Reads values the quick way, one separator between two, at most `room` of them.
-static uint64_t read_quick(struct cursor *cursor, const struct quick *quick, unsigned char *to,
-                           uint64_t room)
-{
-    uint64_t count = 0, value = 0;
-
-    while (count < room) {
-        const char *from = cursor->at;
-
-        if (!(quick->is_float ? quick_float : quick_integer)(cursor, quick, &value)) {
-            cursor->at = from;
-            break;
-        }
-        store_word(to + count++ * quick->size, value, quick->size, quick->swapped);
-        int next = cursor->end - cursor->at > 1 ? cursor->at[1] : -1;
-        if (!is_digit(next) && next != '-')
-            break;
-        cursor->at++;
-    }
-    return count;
-}
-
-static bool append_quick(struct cursor *cursor, const struct quick *quick, struct bytes *to,
+// Appends plain numbers, as many as come next.
+static bool append_plain(struct cursor *cursor, const struct plain *plain, struct bytes *to,
                          uint64_t *count, struct error *error)
 {
-    size_t before = to->used;
+    size_t size = plain->column.size, read;
 
-    if (!bytes_append(to, NULL, (size_t)QUICK_PIECE * quick->size, error))
-        return false;
-    uint64_t read = read_quick(cursor, quick, to->bytes + before, QUICK_PIECE);
-    to->used = before + (size_t)read * quick->size;
-    *count += read;
+    do {
+        if (!memory_grow(&to->bytes, &to->capacity, to->used + PLAIN_PIECE * size, 1, error))
+            return false;
+        read = plain->read(cursor, &plain->column, to->bytes + to->used, PLAIN_PIECE);
+        to->used += read * size;
+        *count += read;
+    } while (read == PLAIN_PIECE);
     return true;
 }
 
@@ -246,7 +137,7 @@ static bool read_piece(struct reader *reader, bool last, const struct type *type
                        uint64_t *count, const char **kept)
 {
     struct cursor *cursor = reader->cursor;
-    struct quick quick = quick_of(type);
+    struct plain plain = plain_of(type);
 
     for (;;) {
         const char *gap = cursor->at;
@@ -258,7 +149,7 @@ static bool read_piece(struct reader *reader, bool last, const struct type *type
             *kept = comma ? gap : cursor->at;
             return true;
         }
-        if (quick.usable && !append_quick(cursor, &quick, to, count, reader->error))
+        if (plain.read != NULL && !append_plain(cursor, &plain, to, count, reader->error))
             return false;
         if (*count > before)
             continue;
