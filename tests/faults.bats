@@ -19,6 +19,10 @@ teardown_file() {
     kill "$(cat "$BATS_FILE_TMPDIR/pid")" 2>/dev/null || true
 }
 
+teardown() {
+    ! grep -q " $BATS_TEST_TMPDIR/disk " /proc/mounts || umount "$BATS_TEST_TMPDIR/disk"
+}
+
 # nobody COMMAND...: runs it without the rights of root.
 nobody() {
     if [ "$(id -u)" = 0 ]; then
@@ -145,6 +149,143 @@ held() {
     holds data ff6263ee
 }
 
+@test "thousands of places in a file are written at once" {
+    not_sanitized
+    head -c 16M /dev/zero >data
+    run -0 timeout 20 memtool slice 1::2 --fill 41 -i ./data
+    [ "$(tr -d '\0' <data | tr -d A | wc -c)" = 0 ]
+    [ "$(tr -d '\0' <data | wc -c)" = 8388608 ]
+    [ "$(memtool view -n 6 -o hex ./data)" = 004100410041 ]
+    run -0 timeout 20 memtool slice ::-200 --fill 42 -i.bak ./data
+    [ "$(tr -dc B <data | wc -c)" = 83887 ]
+    [ "$(stat -c %s data data.bak)" = $'16777216\n16777216' ]
+}
+
+@test "what others write meanwhile, between the bytes that change, is not lost" {
+    head -c 1M /dev/zero >data
+    # Another process shares the file, and writes every odd byte of it anew without an end.
+    python3 - <<'END' &
+import mmap, os, signal
+stop = []
+signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
+file = open('data', 'r+b')
+memory = mmap.mmap(file.fileno(), 0)
+value, half = 0, len(memory) // 2
+open('ready', 'w').close()
+while not stop or value < 1:
+    if value and memory[1::2].count(bytes([value])) != half:
+        open('lost', 'w').write(str(value))
+    value = value % 200 + 1
+    memory[1::2] = bytes([value]) * half
+if memory[1::2].count(bytes([value])) != half:
+    open('lost', 'w').write(str(value))
+END
+    other=$!
+    for _ in {1..100}; do [ ! -e ready ] || break; sleep 0.1; done
+    for fill in 41 42 43; do
+        memtool slice ::2 --fill $fill -i ./data
+        memtool slice ::40 --fill 44 -i ./data
+    done
+    kill -TERM $other
+    wait $other
+    [ ! -e lost ]
+    [ "$(memtool slice ::2 -o raw ./data | tr -d CD | wc -c)" = 0 ]
+}
+
+# small_disk: a file system of 64 KiB in ./disk, or no test.
+small_disk() {
+    [ "$(id -u)" = 0 ] || skip 'only root may mount'
+    mkdir -p disk
+    mount -t tmpfs -o size=64k tmpfs disk 2>/dev/null || skip 'nothing may be mounted here'
+}
+
+@test "a full disk leaves a file as it was, however its bytes are written" {
+    small_disk
+    truncate -s 1M disk/data
+    for slice in ::2 : 0:500000 ::-3 ::5000; do
+        run -1 --separate-stderr memtool slice $slice --fill 41 -i disk/data
+        [[ $stderr == *'No space left on device'* ]]
+        [[ $stderr == *'the file is as it was before'* ]]
+        [ "$(tr -d '\0' <disk/data | wc -c)" = 0 ]
+        [ "$(stat -c %s disk/data)" = 1048576 ]
+        # What undoing left there are zeroes; make them a hole again.
+        truncate -s 0 disk/data
+        truncate -s 1M disk/data
+    done
+    head -c 40000 /dev/urandom >disk/data
+    cp disk/data whole
+    run -1 --separate-stderr memtool slice ::2 --fill 41 -i.bak disk/data
+    [[ $stderr == *'backup disk/data.bak: No space left on device'* ]]
+    cmp whole disk/data
+    [ "$(ls disk)" = data ]
+}
+
+@test "a disk that cannot be read is status 1, and says where" {
+    needs losetup
+    truncate -s 1M disk
+    device=$(losetup -f --show disk 2>/dev/null) || skip 'no loop device'
+    # The device is larger than what is behind it.
+    truncate -s 4096 disk
+    if cat "$device" >/dev/null 2>&1; then
+        losetup -d "$device"
+        skip 'this device reads what is not there'
+    fi
+    read_at() { run --separate-stderr memtool "$@"; seen+="$status $stderr"$'\n'; }
+    seen=
+    read_at view "$device" -s 512k -n 16
+    read_at view "$device" -v -o raw
+    read_at slice 600k --set 41 -i "$device"
+    losetup -d "$device"
+    echo "$seen"
+    [[ $seen == "1 memtool: view: $device: offset 524288: Input/output error"$'\n'\
+"1 memtool: view: $device: offset "*": Input/output error"$'\n'\
+"1 memtool: $device: offset 614400: Input/output error"$'\n' ]]
+}
+
+@test "killed at any moment, the file or its backup is whole" {
+    head -c 8M /dev/urandom >before
+    for after in 0.00 0.01 0.02 0.03 0.05 0.08 0.12 0.2 0.3; do
+        cp before data
+        rm -f data.bak*
+        "$MEMTOOL" slice ::2 --fill 41 -i.bak ./data &
+        sleep $after
+        kill -KILL $! 2>/dev/null || true
+        wait $! || true
+        [ ! -e data.bak ] || cmp before data.bak
+        [ -e data.bak ] || cmp before data
+    done
+}
+
+@test "of two memtools at once the second is told that the file is busy" {
+    head -c 32M /dev/zero >data
+    [ -r /proc/locks ] || skip 'locks are not told here'
+    # The first one is stopped while it holds the lock.
+    memtool slice ::2 --fill 41 -i ./data &
+    first=$!
+    inode=$(stat -c %i data)
+    until grep -q ":$inode " /proc/locks; do
+        kill -0 $first 2>/dev/null || skip 'it was too fast'
+    done
+    kill -STOP $first
+    grep -q ":$inode " /proc/locks || { kill -CONT $first; wait $first; skip 'it was too fast'; }
+    run --separate-stderr memtool slice 0 --set 42 -i ./data
+    kill -CONT $first
+    wait $first
+    [ "$status" = 1 ]
+    [[ $stderr == 'memtool: ./data: the file is locked by another process'* ]]
+    [ "$(memtool view -n 4 -o hex ./data)" = 41004100 ]
+}
+
+@test "--sync waits for the disk, and without it nobody does" {
+    needs strace
+    printf abcd >data
+    strace -f -o trace "$MEMTOOL" slice 0 --set ff -i ./data 2>/dev/null || skip 'nothing may be traced here'
+    lacks sync trace
+    [ "$(grep -c 'pwrite64(.*, 1, 0)' trace)" = 1 ]
+    strace -f -o trace "$MEMTOOL" slice 0 --set ee -i --sync ./data
+    grep -A 9 pwrite64 trace | grep -q fsync
+}
+
 # ---- streams
 
 @test "an endless stream ends where it is asked to" {
@@ -164,8 +305,10 @@ held() {
     [ "$(cat peak)" -le 4096 ]
 }
 
-@test "FIFOs are read to their end, by name and on stdin" {
+@test "FIFOs are read to their end, by name and on stdin, or as far as is asked" {
     mkfifo pipe
+    yes >pipe 2>/dev/null &
+    prints 790a790a view -n 4 ./pipe -o hex
     { printf ab; sleep 0.2; printf cd; } >pipe &
     prints 61626364 view ./pipe -o hex
     { printf ab; sleep 0.2; printf cd; } >pipe &
@@ -188,10 +331,15 @@ held() {
     truncate -s 1M disk
     device=$(losetup -f --show disk 2>/dev/null) || skip 'no loop device'
     run memtool view "$device" -o info
-    memtool slice 0 --set ff -i "$device" || true
+    memtool slice 0 --set ff -i --sync "$device" &&
+        memtool slice 4096::2 -n 8192 --fill 41 -i --sync "$device" &&
+        memtool slice -1 --set ee -i --sync "$device" || status=9
     losetup -d "$device"
+    [ "$status" = 0 ]
     [[ $output == *'nbytes: 1048576'* ]]
+    [ "$(memtool slice 0 disk then slice -1 disk -o values)" = 238 ]
     [ "$(memtool slice 0 disk)" = 255 ]
+    [ "$(tr -dc A <disk | wc -c)" = 2048 ]
 }
 
 # ---- stdout and the other two

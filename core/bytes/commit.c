@@ -2,6 +2,7 @@
 #include "bytes/commit.h"
 
 #include "bytes/rewrite.h"
+#include "bytes/scatter.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,35 +29,20 @@ struct commit {
 
 // ---- the file as a place
 
-static bool write_all(int fd, uint64_t offset, const void *from, size_t n, size_t *done)
-{
-    const char *bytes = from;
-
-    *done = 0;
-    while (*done < n) {
-        ssize_t step = pwrite(fd, bytes + *done, n - *done, (off_t)(offset + *done));
-
-        if (step < 0 && errno == EINTR)
-            continue;
-        if (step <= 0) {
-            if (step == 0)
-                errno = ENOSPC;
-            return false;
-        }
-        *done += (size_t)step;
-    }
-    return true;
-}
-
-static bool write_file(void *context, uint64_t offset, const void *from, size_t n, size_t *done,
+static bool write_file(void *context, const struct rewrite_run *runs, size_t count, size_t *done,
                        struct error *error)
 {
     const struct commit *commit = context;
 
-    if (write_all(commit->fd, offset, from, n, done))
+    if (scatter_write(commit->fd, runs, count, done))
         return true;
-    return fail_errno(error, errno, "%s: writing %zu bytes at offset %llu", commit->path, n,
-                      (unsigned long long)offset);
+    int number = errno;
+    size_t i = 0;
+    size_t left = *done;
+    for (; i + 1 < count && left >= runs[i].n; i++)
+        left -= runs[i].n;
+    return fail_errno(error, number, "%s: writing at offset %llu", commit->path,
+                      (unsigned long long)(runs[i].offset + left));
 }
 
 static bool read_file(void *context, uint64_t offset, void *to, size_t n, struct error *error)
@@ -276,7 +262,7 @@ bool commit_write(struct commit *commit, bool sync, struct error *error)
     if (commit->written)
         return true;
     commit->written = true;
-    if (!rewrite_write(&commit->rewrite, &commit->place, commit->overlay, error))
+    if (!rewrite_write(&commit->rewrite, &commit->place, error))
         return false;
     if (sync && fsync(commit->fd) != 0)
         return fail_errno(error, errno, "%s: sync", commit->path);

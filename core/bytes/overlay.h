@@ -7,16 +7,15 @@
 
 enum { OVERLAY_PAGE = 4096 };
 
-struct overlay_page {
-    uint64_t number; // offset / OVERLAY_PAGE
-    unsigned char bytes[OVERLAY_PAGE];
-    uint64_t written[OVERLAY_PAGE / 64]; // a bit a byte
-};
+struct overlay_node;
 
-// Start from {0}; overlay_clear ends it. Pages are sorted by number.
+// Start from {0}; overlay_clear ends it. Pages are the leaves of a tree by their number, which is
+// as high as the highest number asks for: a page is found in the same few steps in whatever order
+// they come.
 struct overlay {
-    struct overlay_page **pages;
-    size_t count, capacity;
+    struct overlay_node *root;
+    unsigned levels; // of nodes above the pages; 0: nothing was written
+    size_t count;    // of pages
 };
 
 bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, size_t n,
@@ -29,6 +28,10 @@ void overlay_patch(const struct overlay *overlay, uint64_t offset, unsigned char
 // false where nothing more was written.
 bool overlay_run(const struct overlay *overlay, uint64_t offset, uint64_t *start,
                  const unsigned char **bytes, size_t *n);
+
+// The first written byte at or behind offset, and the end of the last one on the same page: true, or
+// false where nothing more was written.
+bool overlay_span(const struct overlay *overlay, uint64_t offset, uint64_t *start, uint64_t *end);
 
 void overlay_clear(struct overlay *overlay);
 

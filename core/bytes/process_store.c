@@ -13,6 +13,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+enum { RUNS_AT_ONCE = 256 }; // written by one call
+
 // Bytes are borrowed through a buffer, since only the kernel can tell whether they are there.
 struct process_store {
     struct store store;
@@ -134,10 +136,45 @@ static bool read_place(void *context, uint64_t offset, void *to, size_t n, struc
     return transfer(context, offset, to, n, &done, false, error);
 }
 
-static bool write_place(void *context, uint64_t offset, const void *from, size_t n, size_t *done,
+// Writes as many runs as one call takes: how many bytes, 0 where not even the first could be.
+static size_t write_some(const struct process_store *process, const struct rewrite_run *runs,
+                         size_t count)
+{
+    struct iovec here[RUNS_AT_ONCE];
+    struct iovec there[RUNS_AT_ONCE];
+
+    if (count > RUNS_AT_ONCE)
+        count = RUNS_AT_ONCE;
+    for (size_t i = 0; i < count; i++) {
+        here[i] = (struct iovec){(void *)(uintptr_t)runs[i].bytes, runs[i].n};
+        there[i] = (struct iovec){(void *)(uintptr_t)runs[i].offset, runs[i].n};
+    }
+    ssize_t done = process_vm_writev(pid_of(process), here, count, there, count, 0);
+    return done > 0 ? (size_t)done : 0;
+}
+
+// Runs by the hundred; the one at which that stops is written alone, or tells why it cannot be.
+static bool write_place(void *context, const struct rewrite_run *runs, size_t count, size_t *done,
                         struct error *error)
 {
-    return transfer(context, offset, (void *)(uintptr_t)from, n, done, true, error);
+    size_t inside = 0; // bytes written of the run that is next
+
+    *done = 0;
+    for (size_t i = 0; i < count;) {
+        size_t step = inside > 0 || count - i == 1 ? 0 : write_some(context, runs + i, count - i);
+        bool good = true;
+
+        if (step == 0)
+            good = transfer(context, runs[i].offset + inside,
+                            (void *)(uintptr_t)(runs[i].bytes + inside), runs[i].n - inside, &step,
+                            true, error);
+        *done += step;
+        if (!good)
+            return false;
+        for (inside += step; i < count && inside >= runs[i].n; i++)
+            inside -= runs[i].n;
+    }
+    return true;
 }
 
 static bool process_commit(struct store *store, enum commit_step step,
@@ -156,7 +193,7 @@ static bool process_commit(struct store *store, enum commit_step step,
         return true;
     case COMMIT_WRITE:
         process->written = true;
-        return rewrite_write(rewrite, &place, &process->overlay, error);
+        return rewrite_write(rewrite, &place, error);
     case COMMIT_UNDO:
         process->written = false;
         return rewrite_undo(rewrite, &place, error);

@@ -1,129 +1,210 @@
-// Ranges of an overlay, what they held, and how far each was written.
+// Windows over an overlay's bytes, what they held, and how much of each was written.
 #include "bytes/rewrite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { RANGE_MOST = 256 * 1024 }; // bytes of one write
-
-struct rewrite_range {
-    uint64_t start;
-    size_t length;
-    size_t written; // bytes from the start that hold new values
+enum {
+    WINDOW_MOST = 1024 * 1024, // bytes of a window
+    RUNS_MOST = 1024,          // runs written at once
 };
 
-// The next written range at or behind offset, joined over page borders into piece; empty at the
-// end.
-static bool next_range(const struct overlay *overlay, uint64_t offset, struct bytes *piece,
-                       uint64_t *start, struct error *error)
-{
-    const unsigned char *bytes;
-    size_t n;
-    uint64_t next;
+// A stretch that is read at once and remembered whole; of it only the overlay's runs are written.
+struct rewrite_window {
+    uint64_t start;
+    size_t length;
+    size_t written; // bytes of its runs, from the first one on, that hold new values
+    unsigned char *old;
+};
 
-    piece->used = 0;
-    if (!overlay_run(overlay, offset, start, &bytes, &n))
-        return true;
-    do {
-        if (!bytes_append(piece, bytes, n, error))
-            return false;
-        next = *start + piece->used;
-    } while (piece->used < RANGE_MOST && overlay_run(overlay, next, &offset, &bytes, &n) &&
-             offset == next);
+// The next window at or behind offset: written bytes less than a page apart, so that it reaches
+// into no page that has none. False where nothing more was written.
+static bool next_window(const struct overlay *overlay, uint64_t offset,
+                        struct rewrite_window *window)
+{
+    uint64_t start, end, page_end;
+
+    *window = (struct rewrite_window){0};
+    if (!overlay_span(overlay, offset, &window->start, &end))
+        return false;
+    while (overlay_span(overlay, end, &start, &page_end) && start - end < OVERLAY_PAGE &&
+           page_end - window->start <= WINDOW_MOST)
+        end = page_end;
+    window->length = (size_t)(end - window->start);
     return true;
 }
 
-static bool remember(struct rewrite *rewrite, const struct rewrite_place *place, uint64_t start,
-                     size_t n, struct error *error)
+// Reads what the window holds and keeps it.
+static bool remember(struct rewrite *rewrite, const struct rewrite_place *place,
+                     struct rewrite_window *window, struct error *error)
 {
-    size_t at = rewrite->old.used;
-
-    if (!memory_grow(&rewrite->ranges, &rewrite->capacity, rewrite->count + 1,
-                     sizeof *rewrite->ranges, error) ||
-        !bytes_append(&rewrite->old, NULL, n, error) ||
-        !place->read(place->context, start, rewrite->old.bytes + at, n, error))
+    if (!memory_grow(&rewrite->windows, &rewrite->capacity, rewrite->count + 1, sizeof *window,
+                     error))
         return false;
-    rewrite->ranges[rewrite->count++] = (struct rewrite_range){.start = start, .length = n};
+    window->old = memory_new(window->length, 1, error);
+    if (window->old == NULL ||
+        !place->read(place->context, window->start, window->old, window->length, error)) {
+        free(window->old);
+        return false;
+    }
+    rewrite->windows[rewrite->count++] = *window;
     return true;
 }
 
 bool rewrite_begin(struct rewrite *rewrite, const struct rewrite_place *place,
                    const struct overlay *overlay, struct error *error)
 {
-    struct bytes piece = {0};
-    uint64_t offset = 0;
-    uint64_t start = 0;
-    bool good;
+    struct rewrite_window window;
 
-    while ((good = next_range(overlay, offset, &piece, &start, error)) && piece.used > 0 &&
-           (good = remember(rewrite, place, start, piece.used, error)))
-        offset = start + piece.used;
-    free(piece.bytes);
-    return good;
-}
-
-bool rewrite_write(struct rewrite *rewrite, const struct rewrite_place *place,
-                   const struct overlay *overlay, struct error *error)
-{
-    struct bytes piece = {0};
-    uint64_t start = 0;
-    bool good = true;
-
-    for (size_t i = 0; good && i < rewrite->count; i++) {
-        struct rewrite_range *range = &rewrite->ranges[i];
-
-        good = next_range(overlay, range->start, &piece, &start, error) &&
-               place->write(place->context, start, piece.bytes, piece.used, &range->written, error);
+    rewrite->overlay = overlay;
+    rewrite->runs = memory_new(RUNS_MOST, sizeof *rewrite->runs, error);
+    if (rewrite->runs == NULL)
+        return false;
+    for (uint64_t offset = 0; next_window(overlay, offset, &window);
+         offset = window.start + window.length) {
+        if (!remember(rewrite, place, &window, error))
+            return false;
     }
-    free(piece.bytes);
-    return good;
+    return true;
 }
 
-// Adds a range to the message, or counts it where there is no more room.
-static void tell_range(char *text, size_t size, uint64_t first, uint64_t last, size_t *untold)
+// Collects the next runs of a window from *offset on, and moves *offset behind them. 0: no more.
+static size_t take_runs(struct rewrite *rewrite, const struct rewrite_window *window,
+                        uint64_t *offset)
 {
-    size_t used = strlen(text);
-    int n = snprintf(text + used, size - used, "%s%llu to %llu", used ? ", " : "",
-                     (unsigned long long)first, (unsigned long long)last);
+    uint64_t end = window->start + window->length;
+    size_t count = 0;
 
-    if (n < 0 || (size_t)n >= size - used) {
-        text[used] = '\0';
-        ++*untold;
+    while (count < RUNS_MOST && *offset < end) {
+        struct rewrite_run *run = &rewrite->runs[count];
+
+        if (!overlay_run(rewrite->overlay, *offset, &run->offset, &run->bytes, &run->n) ||
+            run->offset >= end)
+            break;
+        *offset = run->offset + run->n;
+        count++;
+    }
+    return count;
+}
+
+bool rewrite_write(struct rewrite *rewrite, const struct rewrite_place *place, struct error *error)
+{
+    for (size_t i = 0; i < rewrite->count; i++) {
+        struct rewrite_window *window = &rewrite->windows[i];
+        uint64_t offset = window->start;
+        bool good = true;
+        size_t count, done;
+
+        while (good && (count = take_runs(rewrite, window, &offset)) > 0) {
+            good = place->write(place->context, rewrite->runs, count, &done, error);
+            window->written += done;
+        }
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+// ---- undoing
+
+// Ranges that could not be put back, in words; those for which there is no room are counted.
+struct told {
+    char text[ERROR_TEXT / 2];
+    size_t untold;
+    uint64_t first, end; // the range being put together; empty at first
+};
+
+static void tell_range(struct told *told)
+{
+    size_t used = strlen(told->text);
+
+    if (told->end == 0)
+        return;
+    int n =
+        snprintf(told->text + used, sizeof told->text - used, "%s%llu to %llu", used ? ", " : "",
+                 (unsigned long long)told->first, (unsigned long long)told->end - 1);
+    if (n < 0 || (size_t)n >= sizeof told->text - used) {
+        told->text[used] = '\0';
+        told->untold++;
+    }
+    told->end = 0;
+}
+
+static void tell(struct told *told, uint64_t first, size_t n)
+{
+    if (told->end != first) {
+        tell_range(told);
+        told->first = first;
+    }
+    told->end = first + n;
+}
+
+// Turns runs of new values into ones of the old values, of the first *left bytes only.
+static size_t turn_back(struct rewrite *rewrite, const struct rewrite_window *window, size_t count,
+                        size_t *left)
+{
+    size_t i = 0;
+
+    for (; i<count && * left> 0; i++) {
+        struct rewrite_run *run = &rewrite->runs[i];
+
+        run->bytes = window->old + (run->offset - window->start);
+        if (run->n > *left)
+            run->n = *left;
+        *left -= run->n;
+    }
+    return i;
+}
+
+// Writes runs, all that the place takes, and tells the others.
+static void write_or_tell(const struct rewrite_place *place, struct rewrite_run *runs, size_t count,
+                          struct told *told)
+{
+    for (size_t i = 0; i < count;) {
+        struct error ignored = {0};
+        size_t done = 0;
+        bool good = place->write(place->context, runs + i, count - i, &done, &ignored);
+
+        for (; i < count && done >= runs[i].n; i++)
+            done -= runs[i].n;
+        if (!good && i < count) {
+            tell(told, runs[i].offset + done, runs[i].n - done);
+            i++;
+        }
     }
 }
 
 bool rewrite_undo(struct rewrite *rewrite, const struct rewrite_place *place, struct error *error)
 {
-    char told[ERROR_TEXT / 2] = "";
-    size_t untold = 0;
-    size_t at = 0;
+    struct told told = {0};
 
     for (size_t i = 0; i < rewrite->count; i++) {
-        struct rewrite_range *range = &rewrite->ranges[i];
-        struct error ignored = {0};
-        size_t done = 0;
+        struct rewrite_window *window = &rewrite->windows[i];
+        uint64_t offset = window->start;
 
-        if (range->written > 0 &&
-            !place->write(place->context, range->start, rewrite->old.bytes + at, range->written,
-                          &done, &ignored))
-            tell_range(told, sizeof told, range->start + done, range->start + range->written - 1,
-                       &untold);
-        range->written = 0;
-        at += range->length;
+        while (window->written > 0) {
+            size_t count = take_runs(rewrite, window, &offset);
+
+            count = turn_back(rewrite, window, count, &window->written);
+            write_or_tell(place, rewrite->runs, count, &told);
+        }
     }
-    if (told[0] == '\0')
+    tell_range(&told);
+    if (told.text[0] == '\0')
         return true;
-    if (untold > 0)
+    if (told.untold > 0)
         return fail(error, STATUS_DATA, "%s: bytes %s and %zu ranges behind hold new values",
-                    place->name, told, untold);
+                    place->name, told.text, told.untold);
     return fail(error, STATUS_DATA, "%s: bytes %s hold new values, all others old ones",
-                place->name, told);
+                place->name, told.text);
 }
 
 void rewrite_clear(struct rewrite *rewrite)
 {
-    free(rewrite->ranges);
-    free(rewrite->old.bytes);
+    for (size_t i = 0; i < rewrite->count; i++)
+        free(rewrite->windows[i].old);
+    free(rewrite->windows);
+    free(rewrite->runs);
     *rewrite = (struct rewrite){0};
 }

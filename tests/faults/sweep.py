@@ -17,6 +17,7 @@ MEMTOOL = os.environ.get("MEMTOOL", os.path.join(ROOT, "memtool"))
 SCALE = float(os.environ.get("SCALE", "1"))
 BEFORE = bytes(range(256)) * 40  # what the file of every run holds at first
 AFTER = b"\xff" + BEFORE[1:]
+STRIDED = bytes(b if i % 2 else 0xee for i, b in enumerate(BEFORE))
 
 OOM = re.compile(r"out of memory|no memory for \d+ bytes|[Cc]annot allocate memory")
 
@@ -45,6 +46,7 @@ COMMANDS = [
     ("elf", ["view", "elf:" + MEMTOOL + ":.interp"], None, BEFORE),
     ("commit", ["slice", "0", "--set", "ff", "-i", "./data"], None, AFTER),
     ("backup", ["slice", "0", "--set", "ff", "-i.bak", "--sync", "./data", "-o", "hex"], None, AFTER),
+    ("strided", ["slice", "::2", "--fill", "ee", "-i", "./data"], None, STRIDED),
     ("script", ["run", "-"], b"view 00 --as a\nslice 0 --set ff\nview @a -o hex\n", BEFORE),
     ("call", ["call", "-", "int abs(int)", "-5"], None, BEFORE),
     ("layout svg", ["layout", "-o", "svg", "struct {char c; struct {int x:3, y; } in[2];}"], None, BEFORE),
@@ -231,7 +233,9 @@ def main():
                  ("calls", COMMANDS, "input and output call"),
                  ("stubborn", [c for c in COMMANDS if c[0] in ("commit", "backup")] +
                   [("ranges", ["slice", "::3000", "--fill", "ff", "-i", "./data"], None, None)], "disk full for good"),
-                 ("kills", [c for c in COMMANDS if c[0] == "backup"], "kill at any call"),
+                 ("kills", [c for c in COMMANDS if c[0] == "backup"] +
+                  [("strided backup", ["slice", "::2", "--fill", "ee", "-i.bak", "./data"], None, STRIDED)],
+                  "kill at any call"),
                  ("shrinks", [c for c in COMMANDS if c[0] in ("dump", "raw", "colours", "compare", "info")],
                   "file emptied while it is read")]
         library = build(folder)

@@ -1,6 +1,7 @@
 // Commits: only what was written changes, a backup comes first, and a failure puts all back.
 #include "bytes/commit.h"
 #include "bytes/rewrite.h"
+#include "bytes/scatter.h"
 #include "unit.h"
 
 #include <dirent.h>
@@ -19,26 +20,35 @@ static struct error error;
 struct fake {
     unsigned char bytes[SIZE];
     size_t allowed; // bytes that may still be written
-    size_t writes;
+    size_t runs;
+    size_t reads;
 };
 
 static bool fake_read(void *context, uint64_t offset, void *to, size_t n, struct error *out)
 {
     (void)out;
+    ((struct fake *)context)->reads++;
     memcpy(to, ((struct fake *)context)->bytes + offset, n);
     return true;
 }
 
-static bool fake_write(void *context, uint64_t offset, const void *from, size_t n, size_t *done,
+static bool fake_write(void *context, const struct rewrite_run *runs, size_t count, size_t *done,
                        struct error *out)
 {
     struct fake *fake = context;
 
-    *done = n < fake->allowed ? n : fake->allowed;
-    memcpy(fake->bytes + offset, from, *done);
-    fake->allowed -= *done;
-    fake->writes++;
-    return *done == n || fail(out, STATUS_DATA, "it is full");
+    *done = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = runs[i].n < fake->allowed ? runs[i].n : fake->allowed;
+
+        memcpy(fake->bytes + runs[i].offset, runs[i].bytes, n);
+        fake->allowed -= n;
+        fake->runs++;
+        *done += n;
+        if (n < runs[i].n)
+            return fail(out, STATUS_DATA, "it is full");
+    }
+    return true;
 }
 
 static void put(struct overlay *overlay, uint64_t offset, const char *text)
@@ -60,11 +70,11 @@ static bool try(struct fake *fake, size_t allowed, size_t allowed_undo, char *me
     put(&overlay, 4094, "over a border");
     put(&overlay, 15000, "last");
     fake->allowed = SIZE;
-    fake->writes = 0;
+    fake->runs = fake->reads = 0;
     error = (struct error){0};
     bool good = rewrite_begin(&rewrite, &place, &overlay, &error);
     fake->allowed = allowed;
-    good = good && rewrite_write(&rewrite, &place, &overlay, &error);
+    good = good && rewrite_write(&rewrite, &place, &error);
     fake->allowed = allowed_undo;
     if (!good)
         rewrite_undo(&rewrite, &place, &left);
@@ -88,8 +98,8 @@ static void test_rewrite(void)
     char message[ERROR_TEXT];
     bool good = true;
 
-    UNIT("each range is one write, over borders too",
-         try(&fake, SIZE, 0, message) && fake.writes == 3);
+    UNIT("what is less than a page apart is read at once, and what changes is written",
+         try(&fake, SIZE, 0, message) && fake.reads == 2 && fake.runs == 4);
     UNIT("and nothing else changes", memcmp(fake.bytes + 99, ".first.", 7) == 0 &&
                                          memcmp(fake.bytes + 4093, ".over a border.", 15) == 0 &&
                                          memcmp(fake.bytes + 14999, ".last.", 6) == 0);
@@ -119,7 +129,7 @@ static void test_many_ranges(void)
         put(&overlay, 20 * i, "x");
     fake.allowed = 500;
     bool good = rewrite_begin(&rewrite, &place, &overlay, &error) &&
-                !rewrite_write(&rewrite, &place, &overlay, &error);
+                !rewrite_write(&rewrite, &place, &error);
     error = (struct error){0};
     UNIT("of many ranges the message says how many more there are",
          good && !rewrite_undo(&rewrite, &place, &error) &&
@@ -225,6 +235,62 @@ static void test_file(void)
     overlay_clear(&overlay);
 }
 
+// ---- many runs: through a mapping
+
+enum { RUNS = 1000, APART = 41 };
+
+// A file of that size, and runs of two bytes that are APART from each other.
+static int open_runs(const char *name, size_t size, struct rewrite_run *runs)
+{
+    int fd = open(in_folder(name), O_RDWR | O_CREAT | O_TRUNC, 0600);
+    struct stat status;
+
+    for (size_t i = 0; i < RUNS; i++)
+        runs[i] = (struct rewrite_run){i * APART, (const unsigned char *)"xyz" + i % 2, 2};
+    if (fd < 0 || ftruncate(fd, (off_t)size) != 0 || fstat(fd, &status) != 0)
+        return -1;
+    // A time of change that is long ago.
+    struct timespec times[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    futimens(fd, times);
+    return fd;
+}
+
+static bool holds_runs(int fd)
+{
+    unsigned char bytes[RUNS * APART];
+    bool good = pread(fd, bytes, sizeof bytes, 0) >= (RUNS - 1) * APART + 2;
+
+    for (size_t i = 0; good && i < sizeof bytes - APART; i++) {
+        size_t run = i / APART;
+        good =
+            i % APART > 1 ? bytes[i] == 0 : bytes[i] == (unsigned char)"xyz"[run % 2 + i % APART];
+    }
+    return good;
+}
+
+static void test_scatter(void)
+{
+    struct rewrite_run runs[RUNS];
+    struct stat status;
+    size_t done = 0;
+    int fd = open_runs("runs", RUNS * APART, runs);
+
+    UNIT("many runs are written, and nothing between them",
+         fd >= 0 && scatter_write(fd, runs, RUNS, &done) && done == 2 * RUNS && holds_runs(fd));
+    UNIT("the file is of the same size, and has changed just now",
+         fstat(fd, &status) == 0 && status.st_size == RUNS * APART && status.st_mtime > 1);
+    close(fd);
+    fd = open_runs("runs", 100, runs);
+    UNIT("in a file that shrank they are not lost",
+         fd >= 0 && scatter_write(fd, runs, RUNS, &done) && done == 2 * RUNS && holds_runs(fd));
+    close(fd);
+    fd = open(in_folder("runs"), O_RDONLY);
+    UNIT("a file that is open for reading takes none",
+         fd >= 0 && !scatter_write(fd, runs, RUNS, &done) && done == 0);
+    close(fd);
+    unlink(in_folder("runs"));
+}
+
 static void test_backup(void)
 {
     struct overlay overlay = {0};
@@ -264,6 +330,7 @@ int main(void)
     if (mkdtemp(folder) == NULL)
         return 1;
     test_file();
+    test_scatter();
     test_backup();
     unlink(in_folder("data"));
     unlink(in_folder("data.bak"));

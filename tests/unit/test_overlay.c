@@ -38,7 +38,7 @@ static void test_runs(void)
              overlay_run(&overlay, UINT64_MAX - 100, &start, &bytes, &n) &&
              start == UINT64_MAX - 3 && n == 3);
     overlay_clear(&overlay);
-    UNIT("a cleared overlay is empty", overlay.count == 0 && overlay.pages == NULL);
+    UNIT("a cleared overlay is empty", overlay.count == 0 && overlay.root == NULL);
 }
 
 // Thousands of random writes against a plain copy of the file.
@@ -83,9 +83,42 @@ static void test_random(void)
     overlay_clear(&overlay);
 }
 
+// Pages come in any order, and lie anywhere in 64 bits.
+static void test_order(void)
+{
+    enum { PAGES = 5000 };
+    struct overlay overlay = {0};
+    const unsigned char *bytes;
+    uint64_t start, end, offset = 0;
+    size_t n;
+    bool good = true;
+
+    for (uint64_t i = PAGES; i-- > 0;)
+        good = good && overlay_write(&overlay, 3 * i * OVERLAY_PAGE + i % 4096, "x", 1, &error);
+    for (uint64_t i = 0; good && i < PAGES; i++, offset = start + 1)
+        good = overlay_run(&overlay, offset, &start, &bytes, &n) && n == 1 &&
+               start == 3 * i * OVERLAY_PAGE + i % 4096;
+    UNIT("pages written backwards are runs in their order",
+         good && overlay.count == PAGES && !overlay_run(&overlay, offset, &start, &bytes, &n));
+    overlay_clear(&overlay);
+    good = true;
+    for (unsigned bit = 63; bit >= 12; bit--)
+        good = good && overlay_write(&overlay, (uint64_t)1 << bit, "ab", 2, &error);
+    for (unsigned bit = 12; bit <= 63; bit++)
+        good = good && overlay_run(&overlay, ((uint64_t)1 << bit) - 1, &start, &bytes, &n) &&
+               start == (uint64_t)1 << bit && n == 2;
+    UNIT("and found from the lowest to the highest address", good && overlay.count == 52);
+    overlay_write(&overlay, 4096 + 4000, "z", 1, &error);
+    UNIT("a span is the first to the last byte of a page",
+         overlay_span(&overlay, 0, &start, &end) && start == 4096 && end == 4096 + 4001 &&
+             overlay_span(&overlay, 4098, &start, &end) && start == 8096 && end == 8097);
+    overlay_clear(&overlay);
+}
+
 int main(void)
 {
     test_runs();
+    test_order();
     test_random();
     return unit_end();
 }
