@@ -3,6 +3,7 @@
 #include "command.h"
 #include "diff.h"
 #include "views/assign.h"
+#include "views/hex_text.h"
 #include "views/literal.h"
 
 #include <stdlib.h>

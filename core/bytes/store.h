@@ -127,6 +127,18 @@ struct store *store_copy(const char *name, const void *bytes, size_t n, struct e
 // A stream over a descriptor, owned when close_it: stdin, a FIFO, a file under /proc.
 struct store *store_stream(const char *name, int fd, bool close_it, struct error *error);
 
+// What a stream reads from; its maker embeds it as first member of its own struct.
+struct stream_reader {
+    // Fills in at most `room` bytes; *n of them, 0 at the end.
+    bool (*read)(struct stream_reader *reader, unsigned char *to, size_t room, size_t *n,
+                 struct error *error);
+    void (*close)(struct stream_reader *reader); // frees all, the reader too
+    const char *name;                            // the stream's, for messages; its store sets it
+};
+
+// A stream over a reader, which it owns then; not where it fails.
+struct store *store_stream_of(const char *name, struct stream_reader *reader, struct error *error);
+
 // The memory of a process (pid 0: memtool's own) from address on, size bytes; offsets are
 // addresses. A read or write of an unmapped page is an error. What is written to another process
 // is kept back until committed; memtool's own memory is written at once.

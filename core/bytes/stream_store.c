@@ -11,8 +11,7 @@ enum { STREAM_PIECE = 128 * 1024 };
 
 struct stream_store {
     struct store store;
-    int fd;
-    bool close_fd;
+    struct stream_reader *reader;
     uint64_t forgotten; // bytes before this offset are not asked for again
     uint64_t kept_from; // where the kept ones start
     struct bytes kept;
@@ -26,25 +25,20 @@ static bool fail_forgotten(const struct stream_store *stream, struct error *erro
 // Reads one piece more, or notes the end.
 static bool read_piece(struct stream_store *stream, struct error *error)
 {
+    struct stream_reader *reader = stream->reader;
     struct bytes *kept = &stream->kept;
+    size_t n;
 
     if (kept->bytes == NULL && (kept->bytes = memory_pages(2 * STREAM_PIECE)) != NULL)
         kept->capacity = 2 * STREAM_PIECE;
-    if (!memory_grow(&kept->bytes, &kept->capacity, kept->used + STREAM_PIECE, 1, error))
+    if (!memory_grow(&kept->bytes, &kept->capacity, kept->used + STREAM_PIECE, 1, error) ||
+        !reader->read(reader, kept->bytes + kept->used, STREAM_PIECE, &n, error))
         return false;
-    for (;;) {
-        ssize_t n = read(stream->fd, kept->bytes + kept->used, STREAM_PIECE);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fail_errno(error, errno, "%s", stream->store.name);
-        if (n == 0)
-            stream->store.open = false;
-        kept->used += (size_t)n;
-        stream->store.size += (uint64_t)n;
-        return true;
-    }
+    if (n == 0)
+        stream->store.open = false;
+    kept->used += n;
+    stream->store.size += (uint64_t)n;
+    return true;
 }
 
 static bool stream_reach(struct store *store, uint64_t want, struct error *error)
@@ -118,8 +112,7 @@ static void stream_close(struct store *store)
 {
     struct stream_store *stream = (struct stream_store *)store;
 
-    if (stream->close_fd)
-        close(stream->fd);
+    stream->reader->close(stream->reader);
     free(stream->kept.bytes);
     free(stream);
 }
@@ -134,7 +127,7 @@ static const struct store_ops stream_ops = {
     .close = stream_close,
 };
 
-struct store *store_stream(const char *name, int fd, bool close_it, struct error *error)
+struct store *store_stream_of(const char *name, struct stream_reader *reader, struct error *error)
 {
     struct stream_store *stream = memory_new(1, sizeof *stream, error);
 
@@ -144,8 +137,56 @@ struct store *store_stream(const char *name, int fd, bool close_it, struct error
         free(stream);
         return NULL;
     }
-    stream->fd = fd;
-    stream->close_fd = close_it;
+    reader->name = stream->store.name;
+    stream->reader = reader;
     stream->store.open = true;
     return &stream->store;
+}
+
+// ---- a descriptor
+
+struct descriptor {
+    struct stream_reader reader;
+    int fd;
+    bool close_it;
+};
+
+static bool descriptor_read(struct stream_reader *reader, unsigned char *to, size_t room, size_t *n,
+                            struct error *error)
+{
+    ssize_t done;
+
+    do
+        done = read(((struct descriptor *)reader)->fd, to, room);
+    while (done < 0 && errno == EINTR);
+    if (done < 0)
+        return fail_errno(error, errno, "%s", reader->name);
+    *n = (size_t)done;
+    return true;
+}
+
+static void descriptor_close(struct stream_reader *reader)
+{
+    struct descriptor *descriptor = (struct descriptor *)reader;
+
+    if (descriptor->close_it)
+        close(descriptor->fd);
+    free(descriptor);
+}
+
+struct store *store_stream(const char *name, int fd, bool close_it, struct error *error)
+{
+    struct descriptor *descriptor = memory_new(1, sizeof *descriptor, error);
+
+    if (descriptor == NULL)
+        return NULL;
+    *descriptor = (struct descriptor){
+        .reader = {.read = descriptor_read, .close = descriptor_close},
+        .fd = fd,
+        .close_it = close_it,
+    };
+    struct store *store = store_stream_of(name, &descriptor->reader, error);
+    if (store == NULL)
+        free(descriptor);
+    return store;
 }

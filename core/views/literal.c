@@ -1,8 +1,7 @@
-// Lists of values in text, whole or in pieces, and hex text.
+// Lists of values in text, whole or in pieces.
 #include "views/literal.h"
 
 #include "base/column.h"
-#include "base/hex.h"
 #include "views/element_inner.h"
 
 #include <string.h>
@@ -10,7 +9,6 @@
 enum {
     TORN_MOST = 1 << 20, // a value that is longer than that is not waited for
     PLAIN_PIECE = 4096,  // plain numbers read at once
-    HEX_PIECE = 16 * 1024
 };
 
 // Whether Python's [ ] are passed: not where they may be text.
@@ -189,73 +187,4 @@ bool literal_text(const char *text, size_t n, bool last, const struct type *type
     *count = read;
     *used = last ? n : (size_t)(kept - text);
     return true;
-}
-
-// ---- hex text
-
-// Passes blanks and at most one : or _, which must stand between two bytes.
-static bool hex_separator(struct cursor *cursor, bool behind_byte, struct error *error)
-{
-    cursor_skip_blanks(cursor);
-    const char *from = cursor->at;
-    if (!cursor_take(cursor, ':') && !cursor_take(cursor, '_'))
-        return true;
-    cursor_skip_blanks(cursor);
-    if (behind_byte && hex_digit(cursor_peek(cursor)) >= 0)
-        return true;
-    cursor->at = from + 1;
-    return fail_at(error, STATUS_USAGE, cursor_span(cursor, from), "%c stands between two bytes",
-                   *from);
-}
-
-static bool fail_hex(struct cursor *cursor, struct error *error)
-{
-    const char *from = cursor->at;
-
-    if (hex_digit(cursor_peek(cursor)) >= 0)
-        return fail_at(error, STATUS_USAGE, cursor_span(cursor, from),
-                       "odd number of hex digits: this one is half a byte");
-    return fail_at(error, STATUS_USAGE, cursor_span(cursor, from), "not a hex digit");
-}
-
-// Reads pairs of digits, as many as stand together.
-static bool hex_run(struct cursor *cursor, struct bytes *to, struct error *error)
-{
-    unsigned char piece[HEX_PIECE];
-
-    for (;;) {
-        size_t pairs = (size_t)(cursor->end - cursor->at) / 2;
-        size_t wanted = pairs < HEX_PIECE ? pairs : HEX_PIECE;
-        size_t good = hex_decode(piece, cursor->at, wanted) / 2;
-
-        if (!bytes_append(to, piece, good, error))
-            return false;
-        cursor->at += 2 * good;
-        if (good < wanted || wanted == 0)
-            return true;
-    }
-}
-
-bool hex_text_read(struct cursor *cursor, struct bytes *to, struct error *error)
-{
-    size_t before = to->used;
-    bool good = true;
-
-    cursor_skip_blanks(cursor);
-    if (cursor_peek(cursor) == '0' && (cursor_peek_at(cursor, 1) | 0x20) == 'x') {
-        cursor->at += 2;
-        if (cursor_done(cursor))
-            return fail_at(error, STATUS_USAGE, cursor_rest(cursor), "no digits behind 0x");
-    }
-    while (good) {
-        size_t used = to->used;
-
-        good = hex_separator(cursor, used > before, error);
-        if (!good || cursor_done(cursor))
-            break;
-        good = hex_run(cursor, to, error) && (to->used > used || fail_hex(cursor, error));
-    }
-    if (!good)
-        to->used = before;
-    return good;
 }

@@ -17,7 +17,4 @@ bool literal_text(const char *text, size_t n, bool last, const struct type *type
                   const struct scope *scope, struct bytes *to, uint64_t *count, size_t *used,
                   struct error *error);
 
-// Hex text: digits in pairs, blanks : _ between bytes, an optional 0x in front. Appends the bytes.
-bool hex_text_read(struct cursor *cursor, struct bytes *to, struct error *error);
-
 #endif

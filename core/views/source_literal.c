@@ -1,6 +1,7 @@
 // SOURCE words that hold their bytes: hex, text, zeroes and typed values.
 #include "base/escape.h"
 #include "base/number.h"
+#include "views/hex_text.h"
 #include "views/literal.h"
 #include "views/source_rows.h"
 
@@ -108,22 +109,16 @@ bool source_open_bytes(const struct source *source, struct scope *scope, struct 
 bool source_open_hex(const struct source *source, struct scope *scope, struct view *out,
                      struct error *error)
 {
-    struct bytes text = {0};
-    struct bytes bytes = {0};
-
     if (!is_stdin(source))
         return source_open_bytes(source, scope, out, error);
-    bool good = source_whole_text(source, scope, &text, error);
-    if (good) {
-        struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
-        good = hex_text_read(&cursor, &bytes, error);
-        if (!good && error->status == STATUS_USAGE)
-            error->status = STATUS_DATA; // the command line is right: it is the text that is not
-        good = good && deliver(source, &bytes, type_bytes(), bytes.used, out, error);
-    }
-    free(text.bytes);
-    free(bytes.bytes);
-    return good;
+    struct store *text = scope_input(scope, error);
+    struct store *store = text ? hex_text_store(source->word, text, error) : NULL;
+    store_unref(text);
+    if (store == NULL)
+        return false;
+    view_of_store(out, store);
+    store_unref(store);
+    return true;
 }
 
 bool source_open_zero(const struct source *source, struct scope *scope, struct view *out,

@@ -1,4 +1,4 @@
-// Lists of values in pieces of a stream, and hex text.
+// Lists of values in pieces of a stream.
 #include "types/spelling.h"
 #include "unit.h"
 #include "views/literal.h"
@@ -71,31 +71,6 @@ static bool reads(const char *type, const char *text, const char *expected)
     return true;
 }
 
-static const char *read_hex(const char *text)
-{
-    static char out[1024];
-    struct cursor cursor = cursor_of(text);
-    struct error error = {0};
-    struct bytes bytes = {0};
-
-    if (hex_text_read(&cursor, &bytes, &error))
-        to_hex(out, &bytes);
-    else
-        snprintf(out, sizeof out, "!%zu %s", error.start, error.message);
-    free(bytes.bytes);
-    return out;
-}
-
-static bool is_hex(const char *text, const char *expected)
-{
-    const char *out = read_hex(text);
-
-    if (strcmp(out, expected) == 0)
-        return true;
-    printf("# got %s\n", out);
-    return false;
-}
-
 static void test_pieces(void)
 {
     UNIT("numbers are separated by blanks, commas and lines",
@@ -125,25 +100,8 @@ static void test_pieces(void)
                "!18446744073709551616 does not fit in u64 (0..18446744073709551615)"));
 }
 
-static void test_hex(void)
-{
-    UNIT("hex is pairs of digits", is_hex("deadBEEF", "deadbeef"));
-    UNIT("blanks, colons and underscores stand between bytes",
-         is_hex(" de ad\nbe:ef_00 ", "deadbeef00"));
-    UNIT("0x may stand in front", is_hex("0xdead", "dead"));
-    UNIT("no digits are no bytes", is_hex("", ""));
-    UNIT("an odd digit is an error at its place",
-         is_hex("deadb", "!4 odd number of hex digits: this one is half a byte"));
-    UNIT("half a byte before a blank is an error",
-         is_hex("de a db", "!3 odd number of hex digits: this one is half a byte"));
-    UNIT("other letters are errors", is_hex("dexx", "!2 not a hex digit"));
-    UNIT("a colon stands between two bytes", is_hex("de:", "!2 : stands between two bytes"));
-    UNIT("0x alone is an error", is_hex("0x", "!2 no digits behind 0x"));
-}
-
 int main(void)
 {
     test_pieces();
-    test_hex();
     return unit_end();
 }
