@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { LINE_MAX_BYTES = 16 * 1024 * 1024 }; // of one chain, over however many lines
@@ -48,7 +49,7 @@ static bool read_line(struct script *script, bool *more, struct error *error)
         byte = getc_unlocked(script->file);
         if (byte == EOF && ferror(script->file)) {
             if (errno != EINTR)
-                return fail_errno(error, errno, "%s", script->name);
+                return fail_errno(error, errno, "read");
             clearerr(script->file);
             continue;
         }
@@ -156,9 +157,16 @@ static bool open_script(struct script *script, const char *name, struct error *e
         script->name = "stdin";
         return true;
     }
+    struct stat status;
     script->name = name;
     script->file = fopen(name, "re");
-    return script->file != NULL || fail_errno(error, errno, "%s", name);
+    if (script->file == NULL)
+        return fail_errno(error, errno, "%s", name);
+    if (fstat(fileno(script->file), &status) == 0 && S_ISDIR(status.st_mode)) {
+        fclose(script->file);
+        return fail_errno(error, EISDIR, "%s", name);
+    }
+    return true;
 }
 
 static bool run_run(struct stage *stage, struct session *session, struct error *error)

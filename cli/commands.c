@@ -79,12 +79,25 @@ bool stage_read_castable(struct stage *stage, struct session *session, const cha
                                             "the type has no size, so it cannot be cast to");
 }
 
+// Behind the end of a file there is nothing; behind the last address there is an address that is
+// not mapped.
+static bool check_skip(const struct options *options, const struct view *view, struct error *error)
+{
+    uint64_t skip = options->skip.value;
+
+    if (!view->store->addresses || options->skip.negative || view->offset != 0 ||
+        skip < view_nbytes(view))
+        return true;
+    return fail(error, STATUS_DATA, "%s: nothing is mapped at address 0x%llx", view->store->name,
+                (unsigned long long)skip);
+}
+
 // Clips the bytes of a view, and gives them their type again.
 static bool clip(const struct options *options, struct view *view, struct error *error)
 {
     const struct type *type = type_ref(view->type);
     uint64_t length = options->length.given ? options->length.value : UINT64_MAX;
-    bool good = view_as_bytes(view, view, error) &&
+    bool good = check_skip(options, view, error) && view_as_bytes(view, view, error) &&
                 view_clip(view, view, options->skip.negative, options->skip.value, length, error) &&
                 (type_is_bytes(type) || view_cast(view, view, type, VIEW_ALL, error));
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ZEROES = 64 * 1024 }; // of a hole, looked at at once
+
 struct finder {
     struct sink *to;
     unsigned radix;
@@ -14,6 +16,7 @@ struct finder {
     size_t n;
     uint64_t end; // of the block before
     bool found;
+    struct bytes zeroes; // what a hole holds, as much of it as is looked at
 };
 
 static void report_place(struct finder *finder, uint64_t offset)
@@ -70,15 +73,56 @@ static bool find_next(struct finder *finder, struct bytes *seam, const unsigned 
     return true;
 }
 
+static bool is_zero(const unsigned char *bytes, size_t n)
+{
+    return bytes[0] == 0 && memcmp(bytes, bytes + 1, n - 1) == 0;
+}
+
+static bool find_zeroes(struct finder *finder, struct bytes *seam, uint64_t count, uint64_t offset,
+                        struct error *error)
+{
+    for (uint64_t done = 0; done < count && sink_ok(finder->to);) {
+        uint64_t piece = count - done;
+
+        if (piece > finder->zeroes.used)
+            piece = finder->zeroes.used;
+        if (!find_next(finder, seam, finder->zeroes.bytes, (size_t)piece, offset + done, error))
+            return false;
+        done += piece;
+    }
+    return true;
+}
+
+// Count bytes of zeroes that nobody reads: but for a needle of zeroes, only what lies at their ends
+// can be a part of a place.
+static bool find_in_hole(struct finder *finder, struct bytes *seam, uint64_t count, uint64_t offset,
+                         struct error *error)
+{
+    uint64_t keep = finder->n - 1;
+    size_t room = finder->n > ZEROES ? finder->n : ZEROES;
+
+    if (finder->zeroes.used == 0 && !bytes_append(&finder->zeroes, NULL, room, error))
+        return false;
+    if (count <= 2 * keep || is_zero(finder->needle, finder->n))
+        return find_zeroes(finder, seam, count, offset, error);
+    if (!find_zeroes(finder, seam, keep, offset, error))
+        return false;
+    seam->used = 0;
+    finder->end = offset + count - keep;
+    return find_zeroes(finder, seam, keep, offset + count - keep, error);
+}
+
 static bool find_all(struct finder *finder, const struct view *view, struct error *error)
 {
     struct blocks blocks;
     struct block block;
     struct bytes seam = {0};
-    bool good = blocks_open(&blocks, view, BLOCKS_GAPS, 1, error);
+    bool good = blocks_open(&blocks, view, BLOCKS_GAPS | BLOCKS_HOLES, 1, error);
 
     while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
-        good = find_next(finder, &seam, block.bytes, (size_t)block.count, block.offset, error);
+        good = block.bytes == NULL ? find_in_hole(finder, &seam, block.count, block.offset, error)
+                                   : find_next(finder, &seam, block.bytes, (size_t)block.count,
+                                               block.offset, error);
     blocks_close(&blocks);
     free(seam.bytes);
     return good;
@@ -99,6 +143,7 @@ bool find_show(struct sink *to, const struct view *view, const struct view *need
     finder.needle = bytes.bytes;
     good = good && find_all(&finder, view, error);
     free(bytes.bytes);
+    free(finder.zeroes.bytes);
     *found = finder.found;
     return good;
 }

@@ -14,6 +14,26 @@ struct search {
     uint64_t index; // of the first one
 };
 
+static void take(struct search *search, uint64_t index, uint64_t count)
+{
+    if (search->count == 0)
+        search->index = index;
+    search->count += count;
+}
+
+// A hole is as many elements of zeroes. False where the search is over, or has failed.
+static bool search_hole(struct search *search, const struct block *block, struct error *error)
+{
+    unsigned char *zero = memory_new((size_t)search->type->size, 1, error);
+
+    if (zero == NULL)
+        return false;
+    if (element_equal(search->type, zero, search->type, search->value))
+        take(search, block->index, block->count);
+    free(zero);
+    return !search->first_only || search->count == 0;
+}
+
 // False where the search is over.
 static bool search_block(struct search *search, const struct block *block)
 {
@@ -22,8 +42,7 @@ static bool search_block(struct search *search, const struct block *block)
     for (uint64_t i = 0; i < block->count; i++, at += search->type->size) {
         if (!element_equal(search->type, at, search->type, search->value))
             continue;
-        if (search->count++ == 0)
-            search->index = block->index + i;
+        take(search, block->index + i, 1);
         if (search->first_only)
             return false;
     }
@@ -34,13 +53,14 @@ static bool run_search(struct search *search, const struct view *view, struct er
 {
     struct blocks blocks;
     struct block block;
-    bool good = blocks_open(&blocks, view, 0, 1, error);
+    bool good = blocks_open(&blocks, view, BLOCKS_HOLES, 1, error);
 
-    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
-           search_block(search, &block))
+    while (
+        good && (good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
+        (block.bytes != NULL ? search_block(search, &block) : search_hole(search, &block, error)))
         ;
     blocks_close(&blocks);
-    return good;
+    return good && error->status == STATUS_OK;
 }
 
 static bool search_one(struct session *session, const struct method *method,

@@ -62,6 +62,19 @@ held() {
     [ "$(cat peak)" -le 4096 ]
 }
 
+@test "the holes of a file are searched at once, their edges too" {
+    truncate -s 3T sparse
+    printf 'ab\5' | dd of=sparse bs=1 seek=1T conv=notrunc status=none
+    ends 1 '' view --find 41 ./sparse
+    prints 1099511627773 view --find 000000616205000000 ./sparse
+    prints 1099511627776 view --find 61620500000000000000 ./sparse
+    prints $'1099511627773\n1099511627774\n1099511627775' view --find 00 -s 1099511627773 -n 5 ./sparse
+    prints 1099511627778 slice : --index 5 ./sparse
+    prints 3298534883325 slice : --count 0 ./sparse
+    prints 549755813888 slice : -t u16be --index 0x6162 ./sparse
+    prints 0 slice : --index 0 ./sparse
+}
+
 @test "16 bytes written into a sparse file of 3 TiB stay 16 bytes" {
     truncate -s 3T sparse
     memtool slice 2T:+16 --fill ee -i sparse
@@ -406,6 +419,55 @@ small_disk() {
     memtool view "pid:$pid" -n 0 -s "$address" >out 2>err || skip 'processes may not be read here'
     run -0 timeout 60 memtool view "pid:$pid" --find u32:1,2,3,0xdeadbeef --radix 16
     [[ $output == *"$address"* ]]
+}
+
+@test "memory that a process reserved but never touched costs nothing" {
+    cat >reserve.py <<'END'
+import mmap, sys
+memory = mmap.mmap(-1, 4 << 40, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000)
+memory[(1 << 40) - 3:(1 << 40) + 3] = b'\0\0\0abd'
+memory[(2 << 40) + 4093:(2 << 40) + 4099] = b'abc\0\0\0'
+seen = memory[3 << 40]  # a page of zeroes, only read
+print('ready', flush=True)
+sys.stdin.read()
+END
+    mkfifo in
+    python3 reserve.py <in >out 2>err &
+    pid=$!
+    exec 7>in
+    for _ in {1..50}; do grep -q ready out || [ -s err ] || sleep 0.1; done
+    [ ! -s err ] || skip 'four terabytes cannot be reserved here'
+    memtool view "pid:$pid" -n 0 >got 2>err || skip 'processes may not be read here'
+    address=
+    while IFS=' -' read -r _ from to _; do
+        [ $((to - from)) -lt $((4 << 40)) ] || address=$from
+    done < <(memtool view "pid:$pid" -o info | grep ^map:)
+    [ -n "$address" ] || skip 'the kernel put it beside another mapping'
+    run -0 timeout 60 memtool view "pid:$pid" -s "$address" -n 4T
+    [ "${#lines[@]}" = 9 ]
+    prints "$((address + (1 << 40) - 3))" view "pid:$pid" -s "$address" -n 3T --find 000000616264
+    prints "$((address + (2 << 40) + 4093))" view "pid:$pid" -s "$address" -n 3T --find 6162630000000000
+    [ "$(sed -n 's/^VmPTE:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$pid/status")" -lt 4096 ]
+    exec 7>&-
+    wait $pid
+}
+
+@test "an address that no process has is an error" {
+    memtool view pid:self -n 0 >out 2>err || skip 'processes may not be read here'
+    refuses 1 'memtool: view: pid:self: nothing is mapped at address 0xffffffffff600000' view pid:self -s 0xffffffffff600000
+    refuses 1 'memtool: view: pid:self: nothing is mapped at address 0x7fffffffffffffff' view pid:self -s 0x7fffffffffffffff
+    make_core core
+    refuses 1 'memtool: view: core:core: nothing is mapped at address 0x4000' view core:core -s 0x4000 -n 4
+}
+
+@test "many places in a process are written by few calls" {
+    pid=$(held pid) address=$(held address)
+    memtool view "pid:$pid" -s "$address" -n 16 -o hex >before 2>err || skip 'processes may not be read here'
+    memtool slice ::2 --fill 55 "pid:$pid" -s "$address" -n 16 -i
+    [ "$(memtool view "pid:$pid" -s "$address" -n 16 -o hex)" = 55005500550055005500550055be55de ]
+    memtool slice : --set "hex:$(cat before)" "pid:$pid" -s "$address" -n 16 -i
+    refuses 1 '*nothing is mapped*' slice ::1000 --fill 55 "pid:$pid" -s "$((address - 4096 * 4))" -n 64K -i
+    [ "$(memtool view "pid:$pid" -s "$address" -n 16 -o hex)" = "$(cat before)" ]
 }
 
 @test "a process that is not there, or ends meanwhile, is status 1" {

@@ -196,3 +196,8 @@ ff010203' run script
     printf '%s\n' 'view 01 -o hex' 'slice 5' >script
     check_run 1 $'view 01 -o hex\n01\nslice 5' 'memtool: script:2: slice: *' run --echo script
 }
+
+@test "a folder in the place of a script is named once" {
+    refuses 1 'memtool: run: .: Is a directory' run .
+    refuses 1 'memtool: run: ./nowhere: No such file or directory' run ./nowhere
+}

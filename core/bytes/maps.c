@@ -11,16 +11,20 @@ static bool parse_line(char *line, struct mapping *out)
 {
     char flags[5];
     int name = 0;
+    uint64_t inode;
 
     line[strcspn(line, "\n")] = '\0';
-    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %*s %*s %n", &out->start, &out->end,
-               flags, &out->file_offset, &name) < 4)
+    if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %*s %" SCNu64 " %n", &out->start,
+               &out->end, flags, &out->file_offset, &inode, &name) < 5)
         return false;
     out->readable = flags[0] == 'r';
     out->writable = flags[1] == 'w';
     out->executable = flags[2] == 'x';
     out->name = line + name;
+    out->anonymous = flags[3] == 'p' && inode == 0;
     // The kernel's own pages that it lends to the process alone.
+    if (strncmp(out->name, "[v", 2) == 0 || strcmp(out->name, "[uprobes]") == 0)
+        out->anonymous = false;
     if (strncmp(out->name, "[vvar", 5) == 0)
         out->readable = false;
     return true;

@@ -9,6 +9,7 @@
 struct mapping {
     uint64_t start, end;
     bool readable, writable, executable;
+    bool anonymous; // private memory behind which there is no file
     uint64_t file_offset;
     const char *name; // the mapped file, [heap], [stack] …; empty where it has none
 };

@@ -29,8 +29,8 @@ void overlay_patch(const struct overlay *overlay, uint64_t offset, unsigned char
 bool overlay_run(const struct overlay *overlay, uint64_t offset, uint64_t *start,
                  const unsigned char **bytes, size_t *n);
 
-// The first written byte at or behind offset, and the end of the last one on the same page: true, or
-// false where nothing more was written.
+// The first written byte at or behind offset, and the end of the last one on the same page: true,
+// or false where nothing more was written.
 bool overlay_span(const struct overlay *overlay, uint64_t offset, uint64_t *start, uint64_t *end);
 
 void overlay_clear(struct overlay *overlay);

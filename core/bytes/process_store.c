@@ -2,6 +2,7 @@
 // are addresses, and a page that is not there is an error instead of a fault.
 #include "base/escape.h"
 #include "bytes/maps.h"
+#include "bytes/process_map.h"
 #include "bytes/rewrite.h"
 #include "bytes/store.h"
 
@@ -22,6 +23,7 @@ struct process_store {
     struct overlay overlay; // of another process
     struct rewrite rewrite; // while it is written to it
     bool written;
+    struct process_map map; // while it is walked over
     unsigned char buffer[STORE_WINDOW / 4];
 };
 
@@ -207,39 +209,22 @@ static bool process_commit(struct store *store, enum commit_step step,
     return true;
 }
 
-struct place {
-    uint64_t address;
-    enum extent_kind kind;
-    uint64_t end;
-};
-
-// Mappings come lowest first: the first that ends behind the address settles it.
-static bool find_extent(const struct mapping *mapping, void *context)
-{
-    struct place *place = context;
-
-    if (mapping->end <= place->address || !mapping->readable)
-        return true;
-    if (mapping->start > place->address) {
-        place->end = mapping->start;
-    } else {
-        place->kind = EXTENT_DATA;
-        place->end = mapping->end;
-    }
-    return false;
-}
-
 static bool process_extent(struct store *store, uint64_t offset, enum extent_kind *kind,
                            uint64_t *end, struct error *error)
 {
-    const struct process_store *process = (const struct process_store *)store;
-    uint64_t limit = store->start + store->size;
-    struct place place = {.address = offset, .kind = EXTENT_GAP, .end = limit};
+    struct process_store *process = (struct process_store *)store;
+    const unsigned char *bytes;
+    uint64_t start;
+    size_t n;
 
-    if (!maps_each(process->pid, find_extent, &place, error))
+    if (!process_map_extent(&process->map, offset, store->start + store->size, kind, end, error))
         return false;
-    *kind = place.kind;
-    *end = place.end < limit ? place.end : limit;
+    // A hole ends where something was written over it.
+    if (*kind == EXTENT_HOLE && overlay_run(&process->overlay, offset, &start, &bytes, &n) &&
+        start < *end) {
+        *kind = start == offset ? EXTENT_DATA : EXTENT_HOLE;
+        *end = start == offset ? start + n : start;
+    }
     return true;
 }
 
@@ -278,8 +263,11 @@ static const unsigned char *process_borrow(struct store *store, uint64_t offset,
 
 static void process_close(struct store *store)
 {
-    rewrite_clear(&((struct process_store *)store)->rewrite);
-    overlay_clear(&((struct process_store *)store)->overlay);
+    struct process_store *process = (struct process_store *)store;
+
+    process_map_close(&process->map);
+    rewrite_clear(&process->rewrite);
+    overlay_clear(&process->overlay);
     free(store);
 }
 
@@ -312,8 +300,10 @@ struct store *store_process(const char *name, pid_t pid, uint64_t address, uint6
         return NULL;
     }
     process->pid = pid;
+    process->map = (struct process_map){.pid = pid, .pagemap = -1};
     process->store.start = address;
     process->store.size = size;
+    process->store.addresses = address == 0 && size == INT64_MAX;
     if (pid == 0)
         process->store.address = (unsigned char *)(uintptr_t)address;
     return &process->store;

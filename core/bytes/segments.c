@@ -193,6 +193,7 @@ struct store *store_core(const char *name, struct store *file, const struct elf 
     }
     const struct segment *last = &core->segments[core->count - 1];
     // As in a process: all that a signed number can count, from address 0 on.
+    core->store.addresses = true;
     core->store.size = last->address + last->size;
     if (core->store.size > INT64_MAX)
         core->store.size = INT64_MAX;

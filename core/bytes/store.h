@@ -83,6 +83,7 @@ struct store {
     char *name;           // how the user named it, for messages; owned
     uint64_t start, size; // its offsets are start .. start + size; start is 0 but for addresses
     bool open;            // a stream that has not ended: size is what is there so far
+    bool addresses;       // its offsets are all addresses that a process can have
     bool readonly;
     const char *why_readonly; // "a literal", "a pipe" …, for messages; or NULL
     unsigned char *address;   // where offset `start` lies in memtool's memory; NULL: nowhere
