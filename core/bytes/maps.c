@@ -51,7 +51,7 @@ bool maps_each(pid_t pid, bool (*each)(const struct mapping *mapping, void *cont
         if (parse_line(line, &mapping))
             more = each(&mapping, context);
     }
-    bool good = !ferror(maps) || fail_errno(error, EIO, "%s", path);
+    bool good = !more || feof(maps) || fail_errno(error, errno, "%s", path);
     free(line);
     fclose(maps);
     return good;

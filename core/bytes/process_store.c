@@ -240,13 +240,11 @@ static bool describe_mapping(const struct mapping *mapping, void *context)
     return true;
 }
 
-static void process_describe(struct store *store, struct sink *to)
+static bool process_describe(struct store *store, struct sink *to, struct error *error)
 {
     pid_t pid = ((const struct process_store *)store)->pid;
-    struct error ignored = {0};
 
-    if (pid != 0)
-        maps_each(pid, describe_mapping, to, &ignored);
+    return pid == 0 || maps_each(pid, describe_mapping, to, error);
 }
 
 static const unsigned char *process_borrow(struct store *store, uint64_t offset, size_t n,

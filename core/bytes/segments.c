@@ -109,10 +109,11 @@ static bool core_commit(struct store *store, enum commit_step step,
     return file->ops->commit(file, step, options, error);
 }
 
-static void core_describe(struct store *store, struct sink *to)
+static bool core_describe(struct store *store, struct sink *to, struct error *error)
 {
     const struct core_store *core = (const struct core_store *)store;
 
+    (void)error;
     for (size_t i = 0; i < core->count; i++) {
         const struct segment *segment = &core->segments[i];
 
@@ -121,6 +122,7 @@ static void core_describe(struct store *store, struct sink *to)
                     (unsigned long long)segment->address + segment->size,
                     (unsigned long long)segment->offset);
     }
+    return true;
 }
 
 static void core_close(struct store *store)

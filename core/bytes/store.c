@@ -102,8 +102,7 @@ void store_label(struct store *store, const char *label)
         store->ops->label(store, label);
 }
 
-void store_describe(struct store *store, struct sink *to)
+bool store_describe(struct store *store, struct sink *to, struct error *error)
 {
-    if (store->ops->describe != NULL)
-        store->ops->describe(store, to);
+    return store->ops->describe == NULL || store->ops->describe(store, to, error);
 }

@@ -68,7 +68,7 @@ struct store_ops {
 
     // Writes what is to be told of the store besides its view, as `name: value` lines. NULL:
     // nothing.
-    void (*describe)(struct store *store, struct sink *to);
+    bool (*describe)(struct store *store, struct sink *to, struct error *error);
 
     // What messages about its memory call it from now on. NULL: nothing to do.
     void (*label)(struct store *store, const char *label);
@@ -114,7 +114,7 @@ void store_forget(struct store *store, uint64_t offset);
 // The label that its user knows it by, for messages about its memory.
 void store_label(struct store *store, const char *label);
 
-void store_describe(struct store *store, struct sink *to);
+bool store_describe(struct store *store, struct sink *to, struct error *error);
 
 // ---- makers: a new store held once, or NULL and an error
 

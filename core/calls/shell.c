@@ -98,7 +98,9 @@ static bool drain(int fd, struct bytes *to, bool *ended, struct error *error)
     char room[4096];
     ssize_t n;
 
-    while ((n = read(fd, room, sizeof room)) > 0) {
+    while ((n = read(fd, room, sizeof room)) > 0 || (n < 0 && errno == EINTR)) {
+        if (n < 0)
+            continue;
         if (to->used + (size_t)n > SHELL_MAX_OUTPUT)
             return fail(error, STATUS_DATA, "the command printed more than %d bytes",
                         SHELL_MAX_OUTPUT);
@@ -106,7 +108,8 @@ static bool drain(int fd, struct bytes *to, bool *ended, struct error *error)
             return false;
     }
     *ended = n == 0;
-    return true;
+    return n == 0 || errno == EAGAIN ||
+           fail_errno(error, errno, "cannot read what the command printed");
 }
 
 // The shell has ended by itself: its status.

@@ -42,7 +42,7 @@ static bool find_own(const char *path, const char *name, const struct type **out
 
     *out = NULL;
     if (chapter == NULL)
-        return true;
+        return !none.memory || fail_memory(error);
     bool good = chapter->find(chapter, NAME_FUNCTION, name, strlen(name), out, error);
     chapter->close(chapter);
     return good;

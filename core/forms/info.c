@@ -54,7 +54,6 @@ bool form_info(struct sink *to, const struct view *view, const struct form_optio
     const unsigned char *address = view_address(view);
 
     (void)options;
-    (void)error;
     write_type(to, view->type);
     sink_printf(to, "itemsize: %llu\nndim: %d\nshape: ", (unsigned long long)view_itemsize(view),
                 view->ndim);
@@ -69,6 +68,5 @@ bool form_info(struct sink *to, const struct view *view, const struct form_optio
     else
         sink_text(to, "none\n");
     write_arithmetic(to, view);
-    store_describe(view->store, to);
-    return true;
+    return store_describe(view->store, to, error);
 }

@@ -45,12 +45,11 @@ static uint32_t crc_of_byte(uint32_t byte)
     return byte;
 }
 
-static bool has_crc(const struct elf *elf, uint32_t wanted)
+static bool has_crc(const struct elf *elf, uint32_t wanted, struct error *error)
 {
     enum { PIECE = 64 * 1024 };
-    struct error ignored = {0};
     uint32_t table[256], crc = UINT32_MAX;
-    unsigned char *piece = memory_new(PIECE, 1, &ignored);
+    unsigned char *piece = memory_new(PIECE, 1, error);
     bool good = piece != NULL;
 
     for (uint32_t i = 0; i < 256; i++)
@@ -58,7 +57,7 @@ static bool has_crc(const struct elf *elf, uint32_t wanted)
     for (uint64_t at = 0; good && at < elf->size;) {
         size_t n = elf->size - at < PIECE ? (size_t)(elf->size - at) : PIECE;
 
-        good = elf_read(elf, at, piece, n, &ignored);
+        good = elf_read(elf, at, piece, n, error);
         for (size_t i = 0; good && i < n; i++)
             crc = crc >> 8 ^ table[(crc ^ piece[i]) & 0xff];
         at += n;
@@ -70,24 +69,27 @@ static bool has_crc(const struct elf *elf, uint32_t wanted)
 // ---- separate files
 
 // The file at path, if it is the one that holds the debug information of elf; crc counts where elf
-// has no build-id.
-static struct elf *open_separate(const struct elf *elf, const char *path, const uint32_t *crc)
+// has no build-id. Any other file is no error, but a want of memory is.
+static struct elf *open_separate(const struct elf *elf, const char *path, const uint32_t *crc,
+                                 struct error *error)
 {
-    struct error ignored = {0};
+    struct error none = {0};
     unsigned char id[64];
-    struct elf *found = elf_open(path, &ignored);
+    struct elf *found = elf_open(path, &none);
+    bool good = found != NULL &&
+                (elf_build_id(elf, id) > 0 ? same_build_id(elf, found)
+                                           : crc != NULL && has_crc(found, *crc, &none)) &&
+                has_debug_information(found);
 
-    if (found == NULL)
-        return NULL;
-    bool good =
-        elf_build_id(elf, id) > 0 ? same_build_id(elf, found) : crc != NULL && has_crc(found, *crc);
-    if (good && has_debug_information(found))
+    if (good)
         return found;
+    if (none.memory)
+        fail_memory(error);
     elf_close(found);
     return NULL;
 }
 
-static struct elf *find_by_build_id(const struct elf *elf)
+static struct elf *find_by_build_id(const struct elf *elf, struct error *error)
 {
     unsigned char id[64];
     char path[sizeof DEBUG_ROOT + 3 * 64];
@@ -100,7 +102,7 @@ static struct elf *find_by_build_id(const struct elf *elf)
     for (size_t i = 1; i < size; i++)
         used += snprintf(path + used, sizeof path - (size_t)used, "%02x", id[i]);
     snprintf(path + used, sizeof path - (size_t)used, ".debug");
-    return open_separate(elf, path, NULL);
+    return open_separate(elf, path, NULL, error);
 }
 
 // The name and checksum in .gnu_debuglink.
@@ -123,7 +125,7 @@ static bool read_debuglink(const struct elf *elf, char name[NAME_MAX + 1], uint3
     return true;
 }
 
-static struct elf *find_by_debuglink(const struct elf *elf)
+static struct elf *find_by_debuglink(const struct elf *elf, struct error *error)
 {
     static const char *const places[] = {"%s/%s", "%s/.debug/%s", DEBUG_ROOT "%s/%s"};
     char name[NAME_MAX + 1], path[PATH_MAX + NAME_MAX + 32];
@@ -136,7 +138,7 @@ static struct elf *find_by_debuglink(const struct elf *elf)
     const char *folder = real == NULL ? NULL : dirname(real);
     for (size_t i = 0; folder != NULL && found == NULL && i < sizeof places / sizeof *places; i++)
         if (snprintf(path, sizeof path, places[i], folder, name) < (int)sizeof path)
-            found = open_separate(elf, path, &crc);
+            found = open_separate(elf, path, &crc, error);
     free(real);
     return found;
 }
@@ -206,9 +208,9 @@ bool debug_open(struct debug *debug, const char *path, struct error *error)
     if (debug->elf == NULL)
         return false;
     if (!has_debug_information(debug->elf)) {
-        debug->separate = find_by_build_id(debug->elf);
-        if (debug->separate == NULL)
-            debug->separate = find_by_debuglink(debug->elf);
+        debug->separate = find_by_build_id(debug->elf, error);
+        if (debug->separate == NULL && error->status == STATUS_OK)
+            debug->separate = find_by_debuglink(debug->elf, error);
         if (debug->separate == NULL)
             return no_debug_information(debug, error);
     }

@@ -54,10 +54,11 @@ static bool look(const char *path, enum content *content, struct error *error)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return fail_errno(error, errno, "%s", path);
+    size_t used = 0;
     ssize_t got;
-    do
-        got = read(fd, bytes, sizeof bytes - 1);
-    while (got < 0 && errno == EINTR);
+    while ((got = read(fd, bytes + used, sizeof bytes - 1 - used)) > 0 ||
+           (got < 0 && errno == EINTR))
+        used += got > 0 ? (size_t)got : 0;
     int problem = errno;
     close(fd);
     if (got < 0)

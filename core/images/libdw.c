@@ -15,8 +15,9 @@ bool libdw_load(struct error *error)
         return true;
     library = dlopen("libdw.so.1", RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
-        fail(error, STATUS_DATA, "debug information is read by libdw, which is not installed");
-        return error_hint(error, "install elfutils' library (libdw1, elfutils-libs)");
+        fail(error, STATUS_DATA, "debug information is read by libdw, which cannot be loaded: %s",
+             dlerror());
+        return error_hint(error, "elfutils has it (libdw1, elfutils-libs)");
     }
 #define LIBDW_FIND(name)                                                                           \
     if ((address = dlsym(library, #name)) == NULL)                                                 \

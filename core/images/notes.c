@@ -180,7 +180,7 @@ bool elf_is_host(const struct elf *elf, struct error *error)
 static ssize_t read_start(const char *path, unsigned char *bytes, size_t n, struct error *error)
 {
     struct stat about;
-    ssize_t got = -1;
+    ssize_t got = -1, all = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0) {
@@ -190,11 +190,13 @@ static ssize_t read_start(const char *path, unsigned char *bytes, size_t n, stru
     if (fstat(fd, &about) == 0 && !S_ISREG(about.st_mode))
         fail(error, STATUS_DATA, "%s: not a regular file", path);
     else
-        while ((got = pread(fd, bytes, n, 0)) < 0)
-            if (errno != EINTR && !fail_errno(error, errno, "%s", path))
+        while ((got = pread(fd, bytes + all, n - (size_t)all, all)) != 0) {
+            if (got < 0 && errno != EINTR && !fail_errno(error, errno, "%s", path))
                 break;
+            all += got > 0 ? got : 0;
+        }
     close(fd);
-    return got;
+    return got < 0 ? -1 : all;
 }
 
 bool elf_is_library(const char *path, struct error *error)

@@ -104,6 +104,19 @@ static enum scalar character_type(const char *name, const struct type *type)
                : type->scalar;
 }
 
+// A typedef of a keyword's name, as headers make them up for older compilers: printed, it would
+// read as the keyword.
+static bool is_keyword(const struct c_parser *parser, const struct c_declarator *declarator)
+{
+    struct c_token token = {.kind = TOKEN_NAME,
+                            .at = declarator->name,
+                            .length = declarator->length,
+                            .hash = declarator->hash};
+
+    c_keyword_find(&parser->keywords, &token);
+    return token.keyword != KEYWORD_NONE;
+}
+
 // The type under a typedef's name. Records and enums keep their tag, and are named without one;
 // functions and void have no other name.
 static const struct type *named(struct c_parser *parser, const struct type *type,
@@ -113,7 +126,7 @@ static const struct type *named(struct c_parser *parser, const struct type *type
 
     if (name == NULL)
         return NULL;
-    if (type->kind == TYPE_VOID || type->kind == TYPE_FUNCTION)
+    if (type->kind == TYPE_VOID || type->kind == TYPE_FUNCTION || is_keyword(parser, declarator))
         return type;
     bool is_tagged = type_is_record(type) || type->kind == TYPE_ENUM;
     if (is_tagged && (type->tag != NULL || type->name != NULL || type->pool != parser->pool))

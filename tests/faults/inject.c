@@ -8,7 +8,10 @@
 //     FAULT_COUNT=FILE    where the number of those calls is written at the end
 //     FAULT_TRUNCATE=FILE is emptied at the n-th call, which goes on
 //
+//     FAULT_OWN=1         allocations of the program itself only, not those of libraries
+//
 // Calls before main, those of the loader, are not counted.
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -32,14 +36,9 @@ static struct {
     enum how how;
     int number;
     bool all;
+    void *own; // the base of the program whose allocations count; NULL: all do
     char count_file[256], truncate_file[256];
 } plan;
-
-// glibc's own allocator, under the names that it keeps for this.
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *block, size_t size);
-extern void *__libc_memalign(size_t align, size_t size);
 
 static void keep(char *to, size_t size, const char *name)
 {
@@ -77,6 +76,9 @@ __attribute__((constructor)) static void start(void)
         plan.how = HOW_HALF;
     if (plan.truncate_file[0])
         plan.how = HOW_TRUNCATE;
+    Dl_info info;
+    if (getenv("FAULT_OWN") != NULL && dladdr((void *)getauxval(AT_ENTRY), &info) != 0)
+        plan.own = info.dli_fbase;
     unsetenv("LD_PRELOAD"); // what memtool starts is left alone
     plan.on = plan.call[0] != '\0';
 }
@@ -115,34 +117,59 @@ static bool hit(const char *call)
     return true;
 }
 
-// ---- memory
+// ---- memory, of the allocator behind this one: the C library's, or a sanitizer's
+
+static bool fails(const void *caller)
+{
+    Dl_info info;
+
+    if (plan.own != NULL && (dladdr(caller, &info) == 0 || info.dli_fbase != plan.own))
+        return false;
+    return hit("malloc");
+}
+
+static void *behind(void **known, const char *name)
+{
+    if (*known == NULL)
+        *known = dlsym(RTLD_NEXT, name);
+    return *known;
+}
 
 void *malloc(size_t size)
 {
-    return hit("malloc") ? NULL : __libc_malloc(size);
+    static void *known;
+    void *(*next)(size_t) = behind(&known, "malloc");
+
+    return fails(__builtin_return_address(0)) ? NULL : next(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return hit("malloc") ? NULL : __libc_calloc(count, size);
+    static void *known;
+    void *(*next)(size_t, size_t) = behind(&known, "calloc");
+
+    return fails(__builtin_return_address(0)) ? NULL : next(count, size);
 }
 
 void *realloc(void *block, size_t size)
 {
-    return hit("malloc") ? NULL : __libc_realloc(block, size);
+    static void *known;
+    void *(*next)(void *, size_t) = behind(&known, "realloc");
+
+    return fails(__builtin_return_address(0)) ? NULL : next(block, size);
 }
 
 int posix_memalign(void **to, size_t align, size_t size)
 {
-    if (hit("malloc"))
-        return ENOMEM;
-    *to = __libc_memalign(align, size);
-    return *to ? 0 : ENOMEM;
+    static void *known;
+    int (*next)(void **, size_t, size_t) = behind(&known, "posix_memalign");
+
+    return fails(__builtin_return_address(0)) ? ENOMEM : next(to, align, size);
 }
 
 void *mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset)
 {
-    if (hit("malloc"))
+    if (fails(__builtin_return_address(0)))
         return MAP_FAILED;
     return (void *)syscall(SYS_mmap, at, length, protection, flags, fd, offset);
 }

@@ -53,9 +53,30 @@ static bool count_names(void *context, const char *name)
     return true;
 }
 
+// True where what the book knows by that name is printed as the text, name or not.
+static bool prints_as(enum name_kind kind, const char *name, const char *text)
+{
+    const struct type *type = NULL;
+    struct sink sink;
+
+    if (!book_find(&book, kind, name, strlen(name), &type, &error) || type == NULL)
+        return false;
+    sink_open(&sink, -1);
+    type_c(&sink, type, NULL, false);
+    bool good = sink.used == strlen(text) && memcmp(sink.text, text, sink.used) == 0;
+    sink_close(&sink);
+    type_unref(type);
+    return good;
+}
+
 static void test_names(void)
 {
     int count = 0;
+
+    UNIT("a typedef of a keyword's name is printed as what it stands for",
+         reads("typedef float _Float16; typedef short half;") &&
+             prints_as(NAME_TYPEDEF, "_Float16", "float") &&
+             prints_as(NAME_TYPEDEF, "half", "half"));
 
     UNIT("a header is read",
          reads("# 1 \"a.h\" 1 3 4\n"
