@@ -104,6 +104,7 @@ $(BUILD)/oracle/%: $(BUILD)/tests/oracle/%.o $(BUILD)/libmemtool.a
 
 # What is tested of the face needs its objects.
 $(BUILD)/unit/test_words $(BUILD)/fuzz_words: $(call obj,cli/words.c)
+$(BUILD)/fuzz_script: $(call obj,$(filter-out cli/main.c cli/cmd_call.c cli/report.c,$(CLI)))
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -184,6 +185,19 @@ sanitize:                    ## the same tests under AddressSanitizer and UBSan
 	 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize MEMTOOL=$(BUILD)/sanitize/memtool HARDEN= \
 	  CFLAGS='-O1 -g $(SANITIZE)' check; status=$$?; \
 	 for report in $(REPORTS)/*; do [ ! -e $$report ] || { echo "== $$report"; head -n 60 $$report; status=1; }; done; \
+	 exit $$status
+
+# And under valgrind, which sees reads of what was never written; an hour and more, so no part of
+# .ci/run. What it cannot run is skipped as under sanitizers.
+VALGRIND = $(abspath $(BUILD))/valgrind
+check-valgrind:              ## the same tests under valgrind's memcheck; slow
+	@$(MAKE) --no-print-directory $(PARALLEL) all units drivers
+	@rm -rf $(VALGRIND) && mkdir -p $(VALGRIND)
+	@VALGRIND_PROGRAM=$(abspath $(MEMTOOL)) VALGRIND_REPORTS=$(VALGRIND) MEMTOOL_SANITIZED=1 MEMTOOL_VALGRIND=1 \
+	 MEMTOOL=$(CURDIR)/tests/valgrind/memtool UNDER='tests/valgrind/memtool --unit' DIALOGUE_WAIT=60 \
+	 BUILD=$(BUILD) PYTHON=$(PYTHON) CC='$(CC)' SCALE=$${SCALE:-0.02} TEST_TIMEOUT=$${TEST_TIMEOUT:-7200} \
+	  tests/run.sh -j $(JOBS) -o $(BUILD)/check-valgrind $(TESTS); status=$$?; \
+	 for report in $$(find $(VALGRIND) -type f -size +0); do echo "== $$report"; head -n 60 $$report; status=1; done; \
 	 exit $$status
 
 # ---- measuring: against limit prototypes and peers; what lies in cache by `kernels` and `numbers`
@@ -286,7 +300,7 @@ help:                        ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 ALWAYS:
-.PHONY: all bench benches deps-bench install uninstall demo check units drivers check-unit check-floats sanitize fuzz lint \
+.PHONY: all bench benches deps-bench install uninstall demo check units drivers check-unit check-floats sanitize check-valgrind fuzz lint \
         $(LINTS) format coverage clean help deps ALWAYS
 .SECONDARY:
 

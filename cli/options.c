@@ -258,8 +258,9 @@ static bool read_words(struct stage *stage, struct error *error)
     make_tables(&tables, stage->command);
     opterr = 0;
     optind = 0; // starts anew, for glibc and musl alike
+    getopt_long(1, stage->words, tables.letters, tables.longs, NULL);
     for (;;) {
-        int before = optind ? optind : 1;
+        int before = optind;
 
         if (before < stage->word_count && is_negative_value(stage->words[before])) {
             if (!add_operand(stage, stage->words[before], error))

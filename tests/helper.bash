@@ -91,6 +91,11 @@ not_sanitized() {
     [ -z "${MEMTOOL_SANITIZED:-}" ] || skip 'sanitizers take memory, time and libraries of their own'
 }
 
+# Skips a test of what valgrind does otherwise: long doubles of 64 bits, its own maps and descriptors.
+not_valgrind() {
+    [ -z "${MEMTOOL_VALGRIND:-}" ] || skip "$1"
+}
+
 # needs PROGRAM...: skips a test where one is not installed.
 needs() {
     local program

@@ -59,6 +59,20 @@ setup_file() {
 = 0'
 }
 
+@test "what was left of a refused word is forgotten" {
+    talk '<< memtool>
+> view 00010203
+<< 4 of bytes>
+> view -zv
+< unknown option
+<< 4 of bytes>
+> slice -1 -o hex
+< 03
+<< bytes>
+> exit
+= 0'
+}
+
 @test "a chain that fails changes no label, no view and no byte" {
     talk '<< memtool>
 > view 0011 --as a

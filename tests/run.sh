@@ -38,7 +38,7 @@ one() {
     case $1 in
     *.bats) set -- bats -F tap "$1" ;;
     *.py) set -- "${PYTHON:-python3}" "$1" ;;
-    *) set -- "$1" ;;
+    *) set -- "${under[@]}" "$1" ;;
     esac
     SECONDS=0
     HOME=$home TMPDIR=$home timeout "$TEST_TIMEOUT" "$@" </dev/null >"$folder/$name.out" 2>&1
@@ -48,6 +48,7 @@ one() {
 }
 
 passed=0 failed=0 skipped=0
+read -ra under <<<"${UNDER:-}" # words before each program, such as valgrind's
 
 # Counts what one test left, and shows it where it failed: from each `not ok` to the next `ok`.
 count() {
