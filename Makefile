@@ -225,7 +225,17 @@ FUZZ_BUILD := build/fuzz
 fuzz:                        ## each fuzz target for MINUTES (FUZZ=name for one)
 	@$(MAKE) --no-print-directory $(PARALLEL) BUILD=$(FUZZ_BUILD) CC=clang HARDEN= CFLAGS='$(FUZZ_FLAGS)' \
 	  $(addprefix $(FUZZ_BUILD)/fuzz_,$(FUZZ))
-	@tests/fuzz/run.sh $(FUZZ_BUILD) $(MINUTES) $(JOBS) $(FUZZ)
+	@tests/fuzz/run.sh libfuzzer $(FUZZ_BUILD) $(MINUTES) $(JOBS) $(FUZZ)
+
+# The same targets: afl-clang-fast links its own driver for -fsanitize=fuzzer.
+AFL_BUILD := build/afl
+fuzz-afl:                    ## the same by AFL++ (make deps-deep installs it)
+	@AFL_QUIET=1 AFL_USE_ASAN=1 AFL_USE_UBSAN=1 $(MAKE) --no-print-directory $(PARALLEL) BUILD=$(AFL_BUILD) \
+	  CC=afl-clang-fast HARDEN= CFLAGS='-O1 -g' $(addprefix $(AFL_BUILD)/fuzz_,$(FUZZ))
+	@tests/fuzz/run.sh afl $(AFL_BUILD) $(MINUTES) $(JOBS) $(FUZZ)
+
+deps-deep:                   ## installs what check-valgrind and fuzz-afl need
+	@tests/deps.sh deep
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
 	$(call say,link,$@)$(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
@@ -300,8 +310,8 @@ help:                        ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 ALWAYS:
-.PHONY: all bench benches deps-bench install uninstall demo check units drivers check-unit check-floats sanitize check-valgrind fuzz lint \
-        $(LINTS) format coverage clean help deps ALWAYS
+.PHONY: all bench benches deps-bench deps-deep install uninstall demo check units drivers check-unit check-floats \
+        sanitize check-valgrind fuzz fuzz-afl lint $(LINTS) format coverage clean help deps ALWAYS
 .SECONDARY:
 
 endif

@@ -38,6 +38,8 @@ want  -                 libasan           -                 -
 want  -                 libubsan          -                 -
 bench hexyl             hexyl             hexyl             hexyl
 bench luajit            luajit            luajit            luajit
+deep  valgrind          valgrind          valgrind          valgrind
+deep  afl++             american-fuzzy-lop afl++            afl++
 bench perl              perl              perl              perl
 '
 
@@ -88,8 +90,8 @@ if [ "$system" = none ]; then
     exit 1
 fi
 
-# The rows of this system: need or want, and the names to choose from. The peers of make bench are
-# wanted by `deps.sh bench` alone.
+# The rows of this system: need or want, and the names to choose from. Those of make bench, and of the
+# deep tests, are wanted by `deps.sh bench` and `deps.sh deep` alone.
 rows=$(awk -v column=$((column - 1)) -v also="${1:-need}" '$1 == "need" || $1 == "want" || $1 == also {
     if ($column != "-") print $1, $column }' <<<"$packages")
 
