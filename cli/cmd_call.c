@@ -39,6 +39,8 @@ static bool call_parse(struct stage *stage, struct session *session, struct erro
     stage->own = own;
     if (own == NULL || !stage_operands(stage, 1, -1, error))
         return false;
+    if (options->repeat.given && options->repeat.value == 0)
+        return fail(error, STATUS_USAGE, "--repeat is at least 1");
     own->options.repeat = options->repeat.value;
     if (options->timeout != NULL && !read_timeout(options->timeout, &own->options.seconds, error))
         return false;

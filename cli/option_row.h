@@ -8,6 +8,7 @@
 enum option_kind {
     KIND_FLAG,   // bool
     KIND_WORD,   // const char *
+    KIND_ONCE,   // the same, and a usage error the second time
     KIND_WORDS,  // struct words
     KIND_COUNT,  // struct amount, not negative
     KIND_OFFSET, // struct amount

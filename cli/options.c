@@ -83,6 +83,18 @@ static bool read_color(const char *word, enum color_mode *out, struct error *err
     return true;
 }
 
+// A second value would be lost, or the first one: nobody means either.
+static bool set_once(const char **field, const struct option_row *row, const char *word,
+                     struct error *error)
+{
+    if (*field != NULL) {
+        fail_at(error, STATUS_USAGE, span_of(word), "a second --%s", row->name);
+        return error_hint(error, "a slice takes one; `then` joins another command that writes");
+    }
+    *field = word;
+    return true;
+}
+
 static bool add_word(struct words *words, const char *word, struct error *error)
 {
     if (!memory_grow(&words->words, &words->capacity, words->count + 1, sizeof word, error))
@@ -113,6 +125,8 @@ static bool apply(struct options *options, const struct option_row *row, const c
     case KIND_WORD:
         *(const char **)field = word;
         return true;
+    case KIND_ONCE:
+        return set_once(field, row, word, error);
     case KIND_WORDS:
         return add_word(field, word, error);
     case KIND_COUNT:

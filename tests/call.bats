@@ -747,3 +747,32 @@ tells() {
     refuses 2 'memtool: call: a value is asked for, and these are bytes without a type' \
         call m 'double cos(double)' str:x
 }
+
+@test "--repeat calls at least once" {
+    refuses 2 'memtool: call: --repeat is at least 1' call m 'double cos(double)' 0 --repeat 0
+}
+
+@test "what a library keeps to itself is said to be there" {
+    printf 'static __attribute__((noinline, used)) int own(int n) { return n + 1; }\n__attribute__((visibility("hidden"))) int hidden(int n) { return own(n); }\nint shown(int n) { return hidden(n); }\n' |
+        gcc -O1 -shared -fPIC -o keeps.so -x c -
+    for name in own hidden; do
+        refuses 1 "memtool: call: keeps.so keeps $name to itself
+  hint: it is static or hidden; elf:./keeps.so:$name are its bytes in the file" call ./keeps.so "int $name(int)" 1
+        refuses 1 "memtool: view: keeps.so keeps $name to itself" view "sym:./keeps.so:$name"
+        run -0 memtool view "elf:./keeps.so:$name"
+    done
+    refuses 1 'memtool: call: keeps.so has no symbol show
+  hint: did you mean shown?' call ./keeps.so 'int show(int)' 1
+}
+
+@test "size: of an unknown label shows the whole word" {
+    refuses 2 'memtool: call: unknown label @x
+  size:@x
+       ^
+  hint: --as NAME labels a view' call - 'int abs(int)' size:@x
+    refuses 2 'memtool: call: unknown label @dada
+  size:@dada
+       ^
+  hint: did you mean @data?' view 00 --as data then call - 'int abs(int)' size:@dada
+    prints 3 view 001122 --as data then call - 'int abs(int)' size:@data
+}

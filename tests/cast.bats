@@ -266,3 +266,12 @@ load helper
     refuses 2 '*' cast 0s 41
     refuses 2 '*' slice 0 -t 'int f(int)' 00
 }
+
+@test "the names that others have for types are pointed at ours" {
+    for pair in float16:f16 float32:f32 float64:f64 float128:f128 bfloat16:bf16 int64:int64_t complex64:Zf dword:u32; do
+        refuses 2 "memtool: cast: unknown type ${pair%:*}
+  ${pair%:*}
+  ^
+  hint: did you mean ${pair#*:}?" cast "${pair%:*}" 00
+    done
+}

@@ -108,3 +108,12 @@ load helper
     refuses 2 'memtool: view: --sync without -i' view --sync 00
     refuses 2 'memtool: slice: --dry-run without -i' slice 0 00 --set 01 --dry-run
 }
+
+@test "a slice takes one value, not two" {
+    refuses 2 "memtool: slice: a second --set
+  11
+  ^
+  hint: a slice takes one; \`then\` joins another command that writes" slice 0 --set 00 --set 11 22
+    refuses 2 'memtool: slice: a second --fill' slice : --fill 00 --fill 00 22
+    prints 11 slice 0 --set 00 22 then slice 0 --set 11 -o hex
+}

@@ -106,3 +106,17 @@ END
     done
     [ $SECONDS -le 5 ]
 }
+
+@test "a header is read from stdin by its path, and from a pipe of the shell" {
+    echo 'struct q { int a; char b; };' >q.h
+    memtool layout --types ./q.h 'struct q' >wanted
+    grep -q ' b .* char' wanted
+    memtool layout --types /dev/stdin 'struct q' <q.h | cmp - wanted
+    # shellcheck disable=SC2002  # a pipe is what is tested
+    cat q.h | memtool layout --types /dev/stdin 'struct q' | cmp - wanted
+    memtool layout --types <(cat q.h) 'struct q' | cmp - wanted
+}
+
+@test "a type without fields has an empty list of them" {
+    prints '{"type": "int", "size": 4, "align": 4, "padding": 0, "fields": []}' layout -o json int
+}

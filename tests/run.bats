@@ -201,3 +201,18 @@ ff010203' run script
     refuses 1 'memtool: run: .: Is a directory' run .
     refuses 1 'memtool: run: ./nowhere: No such file or directory' run ./nowhere
 }
+
+@test "thousands of labels are found as fast as one" {
+    not_sanitized
+    {
+        for i in {1..8000}; do echo "view 00 --as l$i"; done
+        echo 'view @l1 --as l8000 then view @l4711 --as l1'
+        for i in {1..200}; do echo "view @l1 -n 0"; done
+        echo 'slice 0 @l4711 --set 77'
+        echo 'view @l1 -o hex then view @l8000 -o hex then view @l7999 -o hex'
+        echo 'view @l8001'
+    } >script
+    run -2 --separate-stderr timeout 20 memtool run script
+    [ "${lines[*]: -3}" = '77 00 00' ]
+    [[ $stderr == *'unknown label @l8001'* ]]
+}

@@ -377,3 +377,17 @@ hex() {
     prints '00000002  33 44                                             |3D|
 00000004' view -s 2 00113344
 }
+
+@test "a dump from which rows are missing at its end is refused" {
+    printf '00000000  61 62  |ab|\n00000005\n' >apart
+    hex 6162 dump:apart
+    seq 30 >data
+    memtool view data | sed 4,6d >short
+    refuses 1 'memtool: view: *line 4: the end is 51, but the last row ends at 30' view dump:short
+    memtool view -n 1 data | sed s/1$/9/ >short
+    refuses 1 'memtool: view: *the end is 9, but the last row ends at 1' view dump:short
+    for step in 2 3 16 17; do
+        memtool slice ::$step data >apart
+        memtool view dump:apart -o raw | cmp - <(memtool slice ::$step data -o raw)
+    done
+}

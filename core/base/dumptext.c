@@ -23,6 +23,7 @@ struct reader {
     bool begun, ended;         // an offset was seen; it stood alone
     bool starred, squeezed;    // the line before was `*`; any was
     bool gap;                  // rows lie apart
+    bool rows;                 // there are two rows or more
     uint64_t expanded;         // how many bytes all `*` stood for
     struct bytes *to;
     struct error *error;
@@ -281,6 +282,7 @@ static bool read_row(struct reader *reader)
     struct bytes *to = reader->to;
     size_t used = to->used;
 
+    reader->rows = used > reader->row;
     // Room for as many bytes as the line has pairs of characters, and never none.
     if (!bytes_append(to, NULL, (size_t)(reader->end - reader->at) / 2 + 1, reader->error))
         return false;
@@ -292,6 +294,20 @@ static bool read_row(struct reader *reader)
         return fail_at(reader->error, STATUS_DATA, whole_line(reader),
                        "line %zu ends above the highest offset, ffffffffffffffff", reader->number);
     return true;
+}
+
+// The end of bytes that lie apart, as those of a slice with a step do, is that of the last one.
+// Where rows lie close together, or one row has no such step, rows are missing.
+static bool check_end(const struct reader *reader)
+{
+    if (reader->to->used == reader->row || reader->starred || reader->gap ||
+        reader->offset <= reader->expected ||
+        (!reader->rows && reader->width > 1 &&
+         (reader->offset - reader->expected) % (reader->width - 1) == 0))
+        return true;
+    return fail_at(reader->error, STATUS_DATA, whole_line(reader),
+                   "line %zu: the end is %" PRIx64 ", but the last row ends at %" PRIx64,
+                   reader->number, reader->offset, reader->expected);
 }
 
 static bool read_star(struct reader *reader)
@@ -323,14 +339,16 @@ static bool read_line(struct reader *reader)
         reader->offset = reader->offset << 4 | (value - 1);
     }
     bool colon = reader->at < reader->end && *reader->at == ':';
+    bool ended = !colon && only_spaces(reader->at, reader->end);
     if (digits > OFFSET_DIGITS || digits < (colon ? 1 : DUMP_OFFSET_DIGITS) ||
         (!colon && reader->at < reader->end && !is_space(reader->at, reader->end)))
         return fail_kind(reader);
-    if (!take_style(reader, colon ? STYLE_XXD : STYLE_DUMP) || !take_offset(reader))
+    if (!take_style(reader, colon ? STYLE_XXD : STYLE_DUMP) || (ended && !check_end(reader)) ||
+        !take_offset(reader))
         return false;
     if (colon)
         reader->at++;
-    reader->ended = !colon && only_spaces(reader->at, reader->end);
+    reader->ended = ended;
     // An offset alone may be all of an empty dump; without a leading zero it is more likely hex.
     if (reader->ended && reader->to->used == reader->row && *from != '0')
         return fail_kind(reader);

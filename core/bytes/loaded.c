@@ -79,9 +79,18 @@ static bool missing(const struct entry *entry, const char *name, struct error *e
 {
     struct error ignored = {0};
     struct elf *elf = elf_open(entry->path, &ignored);
+    const struct elf_symbol *symbol = NULL;
     const char *slash = strrchr(entry->path, '/');
+    const char *file = slash != NULL ? slash + 1 : entry->path;
 
-    fail(error, STATUS_DATA, "%s has no symbol %s", slash != NULL ? slash + 1 : entry->path, name);
+    if (elf != NULL && elf_symbol(elf, name, strlen(name), &symbol, &ignored) && symbol != NULL &&
+        (symbol->local || !symbol->dynamic)) {
+        fail(error, STATUS_DATA, "%s keeps %s to itself", file, name);
+        error_hint(error, "it is static or hidden; elf:%s:%s are its bytes in the file",
+                   entry->path, name);
+    } else {
+        fail(error, STATUS_DATA, "%s has no symbol %s", file, name);
+    }
     if (elf != NULL)
         elf_hint(elf, name, strlen(name), error);
     elf_close(elf);

@@ -40,7 +40,17 @@ static bool open_value(struct argument *argument, const struct opening *opening,
 static bool open_size(struct argument *argument, const struct opening *opening, struct error *error)
 {
     struct view view;
+    struct span where = span_of(argument->word);
+    const char *label = NULL;
+    size_t length = 0;
 
+    // The whole word is to be shown, and in it the label.
+    if (source_label(argument->source, &label, &length) &&
+        scope_find(opening->scope, label, length) == NULL) {
+        where.length = length + 1;
+        where.start = where.word_length - where.length;
+        return scope_unknown(opening->scope, where, label, length, error);
+    }
     if (!source_open(argument->source, opening->scope, &view, error))
         return false;
     bool good = view_settle(&view, error) && element_set_integer(argument->type, argument->value,

@@ -351,29 +351,6 @@ static bool place_in(uint64_t start, uint64_t at, uint64_t size, uint64_t addres
     return add_u64(at, address - start, offset);
 }
 
-bool elf_offset_of(const struct elf *elf, uint64_t address, uint64_t n, uint64_t *offset)
-{
-    uint64_t at;
-    bool found = false;
-
-    for (size_t i = 0; i < elf->segment_count && !found; i++) {
-        const struct elf_segment *segment = &elf->segments[i];
-
-        found = segment->type == PT_LOAD &&
-                place_in(segment->address, segment->offset, segment->file_size, address, n, &at);
-    }
-    for (size_t i = 1; i < elf->section_count && !found && elf->segment_count == 0; i++) {
-        const struct elf_section *section = &elf->sections[i];
-
-        found = section->in_file && (section->flags & SHF_ALLOC) != 0 &&
-                place_in(section->address, section->offset, section->size, address, n, &at);
-    }
-    if (!found || at > elf->size || n > elf->size - at)
-        return false;
-    *offset = at;
-    return true;
-}
-
 bool elf_address_of(const struct elf *elf, uint64_t offset, uint64_t page, uint64_t *address)
 {
     for (size_t i = 0; i < elf->segment_count; i++) {

@@ -99,10 +99,6 @@ bool elf_is_library(const char *path, struct error *error);
 // The section with that name, or NULL. length bytes of name.
 const struct elf_section *elf_section(const struct elf *elf, const char *name, size_t length);
 
-// Where in the file the n bytes from an address on lie, by its loadable segments (its sections,
-// where it has no segments). False where they are not in the file.
-bool elf_offset_of(const struct elf *elf, uint64_t address, uint64_t n, uint64_t *offset);
-
 // The address that a byte of the file has when it is not moved: how a mapping of the file tells by
 // how much it was moved. False where no loadable segment holds that byte; a mapping starts up to a
 // page before the segment does, so page (a power of two, or 1) is the host's page size.
@@ -134,10 +130,6 @@ bool elf_symbols(struct elf *elf, const struct elf_symbol **symbols, size_t *cou
 // version before old ones, global before local. *out is NULL where there is none.
 bool elf_symbol(struct elf *elf, const char *name, size_t length, const struct elf_symbol **out,
                 struct error *error);
-
-// The symbol that holds an address (or starts there, without a size); *out is NULL where none does.
-bool elf_symbol_at(struct elf *elf, uint64_t address, const struct elf_symbol **out,
-                   struct error *error);
 
 // Calls each for every function that other files can call (of a file without .dynsym: that is
 // global), sorted by name, each name once, until it returns false.

@@ -77,8 +77,9 @@ static void close_pipes(struct pipes *pipes)
     }
 }
 
-// The child's standard streams are the pipes; it starts with no signal ignored or blocked.
-static int spawn(pid_t *pid, struct command *command, struct pipes *pipes)
+// The child's standard streams are the pipes, but where it gets no input, so that a header may be
+// memtool's own stdin by its path; it starts with no signal ignored or blocked.
+static int spawn(pid_t *pid, struct command *command, struct pipes *pipes, bool input)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -97,7 +98,7 @@ static int spawn(pid_t *pid, struct command *command, struct pipes *pipes)
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &usual);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if ((problem = posix_spawn_file_actions_adddup2(&actions, pipes->in[0], 0)) == 0 &&
+    if ((problem = input ? posix_spawn_file_actions_adddup2(&actions, pipes->in[0], 0) : 0) == 0 &&
         (problem = posix_spawn_file_actions_adddup2(&actions, pipes->out[1], 1)) == 0 &&
         (problem = posix_spawn_file_actions_adddup2(&actions, pipes->messages[1], 2)) == 0)
         problem =
@@ -176,7 +177,7 @@ static bool run(struct command *command, const char *input, struct output *outpu
 
     if (!open_pipes(&pipes, input, error))
         goto out;
-    int problem = spawn(&pid, command, &pipes);
+    int problem = spawn(&pid, command, &pipes, input[0] != '\0');
     if (problem != 0) {
         fail(error, STATUS_DATA, "headers are read through the C preprocessor, but %s: %s",
              command->argv[0], strerror(problem));

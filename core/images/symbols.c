@@ -208,29 +208,6 @@ bool elf_symbol(struct elf *elf, const char *name, size_t length, const struct e
     return true;
 }
 
-bool elf_symbol_at(struct elf *elf, uint64_t address, const struct elf_symbol **out,
-                   struct error *error)
-{
-    const struct elf_symbol *symbols, *best = NULL;
-    size_t count;
-
-    if (!elf_symbols(elf, &symbols, &count, error))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        const struct elf_symbol *symbol = &symbols[i];
-
-        if (symbol->kind == ELF_THREAD || symbol->section == ELF_NO_SECTION ||
-            address < symbol->value || address - symbol->value >= (symbol->size ? symbol->size : 1))
-            continue;
-        // The innermost, and of those at one place the one that a program would be bound to.
-        if (best == NULL || symbol->value > best->value ||
-            (symbol->value == best->value && rank(symbol) > rank(best)))
-            best = symbol;
-    }
-    *out = best;
-    return true;
-}
-
 static int by_name(const void *a, const void *b)
 {
     const struct elf_symbol *left = *(const struct elf_symbol *const *)a;

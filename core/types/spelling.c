@@ -137,6 +137,16 @@ static bool offer_name(void *context, const char *name)
     return true;
 }
 
+// What numpy and assemblers call types, and how they are spelled here.
+static const struct {
+    const char *theirs, *ours;
+} foreign[] = {
+    {"float16", "f16"},   {"float32", "f32"},   {"float64", "f64"},   {"float80", "f80"},
+    {"float128", "f128"}, {"bfloat16", "bf16"}, {"half", "f16"},      {"complex64", "Zf"},
+    {"int128", "i128"},   {"uint128", "u128"},  {"complex128", "Zd"}, {"byte", "u8"},
+    {"dword", "u32"},     {"qword", "u64"},     {"boolean", "bool"},
+};
+
 // Offers a name with and without the _t at its end.
 static void offer_known(struct near *near, const char *name)
 {
@@ -174,6 +184,8 @@ static struct near near_type(const struct book *book, const char *name, size_t l
 
     for (size_t i = 0; i < sizeof well_known / sizeof well_known[0]; i++)
         offer_known(&near, well_known[i]);
+    for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
+        near_offer_as(&near, foreign[i].theirs, foreign[i].ours);
     for (int i = 0; i < SCALAR_COUNT; i++)
         offer_short(&near, (enum scalar)i);
     book_list(book, NAME_TYPEDEF, offer_name, &near);

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_SHOWN = 64 }; // a longer label is cut in messages about its memory
+enum {
+    LABEL_SHOWN = 64, // a longer label is cut in messages about its memory
+    SLOTS_FIRST = 16, // of the table of labels
+};
 
 void scope_close(struct scope *scope)
 {
@@ -16,6 +19,7 @@ void scope_close(struct scope *scope)
         view_drop(&scope->labels[i].view);
     }
     free(scope->labels);
+    free(scope->slots);
     view_drop(&scope->current);
     store_unref(scope->input);
     files_close(&scope->files);
@@ -23,16 +27,78 @@ void scope_close(struct scope *scope)
     *scope = (struct scope){0};
 }
 
+// ---- the table: open addressing, at most half full
+
+// FNV-1a
+static size_t hash(const char *name, size_t length)
+{
+    uint64_t sum = 0xcbf29ce484222325;
+
+    for (size_t i = 0; i < length; i++)
+        sum = (sum ^ (unsigned char)name[i]) * 0x100000001b3;
+    return (size_t)(sum ^ sum >> 32);
+}
+
+// The slot that holds that name, or the free one where it would be.
+static size_t slot_of(const struct scope *scope, const char *name, size_t length)
+{
+    size_t mask = scope->slot_count - 1;
+    size_t slot = hash(name, length) & mask;
+
+    for (; scope->slots[slot] != 0; slot = (slot + 1) & mask) {
+        const char *there = scope->labels[scope->slots[slot] - 1].name;
+
+        if (strncmp(there, name, length) == 0 && there[length] == '\0')
+            break;
+    }
+    return slot;
+}
+
+// Makes the table twice as large where one label more would fill half of it.
+static bool grow_slots(struct scope *scope, struct error *error)
+{
+    size_t count = scope->slot_count ? 2 * scope->slot_count : SLOTS_FIRST;
+
+    if (2 * (scope->count + 1) <= scope->slot_count)
+        return true;
+    size_t *slots = memory_new(count, sizeof *slots, error);
+    if (slots == NULL)
+        return false;
+    free(scope->slots);
+    scope->slots = slots;
+    scope->slot_count = count;
+    for (size_t i = 0; i < scope->count; i++) {
+        const char *name = scope->labels[i].name;
+        slots[slot_of(scope, name, strlen(name))] = i + 1;
+    }
+    return true;
+}
+
 static struct label *find_label(const struct scope *scope, const char *name, size_t length)
 {
-    for (size_t i = 0; i < scope->count; i++) {
-        struct label *label = &scope->labels[i];
-
-        if (strlen(label->name) == length && memcmp(label->name, name, length) == 0)
-            return label;
-    }
-    return NULL;
+    if (scope->slot_count == 0)
+        return NULL;
+    size_t index = scope->slots[slot_of(scope, name, length)];
+    return index != 0 ? &scope->labels[index - 1] : NULL;
 }
+
+static struct label *add_label(struct scope *scope, const char *name, size_t length,
+                               struct error *error)
+{
+    if (!memory_grow(&scope->labels, &scope->capacity, scope->count + 1, sizeof *scope->labels,
+                     error) ||
+        !grow_slots(scope, error))
+        return NULL;
+    char *owned = memory_text(name, length, error);
+    if (owned == NULL)
+        return NULL;
+    scope->slots[slot_of(scope, name, length)] = scope->count + 1;
+    struct label *label = &scope->labels[scope->count++];
+    *label = (struct label){.name = owned};
+    return label;
+}
+
+// ---- labels
 
 const struct view *scope_find(const struct scope *scope, const char *name, size_t length)
 {
@@ -49,15 +115,10 @@ bool scope_label(struct scope *scope, const char *name, size_t length, const str
     struct view copy;
     char shown[LABEL_SHOWN];
 
-    if (label == NULL) {
-        if (!memory_grow(&scope->labels, &scope->capacity, scope->count + 1, sizeof *label, error))
-            return false;
-        char *owned = memory_text(name, length, error);
-        if (owned == NULL)
-            return false;
-        label = &scope->labels[scope->count++];
-        *label = (struct label){.name = owned};
-    }
+    if (label == NULL)
+        label = add_label(scope, name, length, error);
+    if (label == NULL)
+        return false;
     view_copy(&copy, view);
     view_drop(&label->view);
     label->view = copy;

@@ -13,8 +13,10 @@ struct label {
 
 // Start from {0}.
 struct scope {
-    struct label *labels;
+    struct label *labels; // in the order in which they were first given
     size_t count, capacity;
+    size_t *slots; // a hash table of them: an index from 1 on, 0 where there is none
+    size_t slot_count;
     struct view current; // empty (store NULL) while there is none
     struct book book;
     struct files files;

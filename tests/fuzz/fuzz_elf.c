@@ -67,8 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     elf_notes(elf, count_note, &sum, &error);
     elf_region(elf, "main", 4, &region, &error);
     elf_region(elf, ".text", 5, &region, &error);
-    elf_symbol_at(elf, elf->entry, &symbol, &error);
-    elf_offset_of(elf, elf->entry, 16, &at);
+    elf_symbol(elf, "main", 4, &symbol, &error);
     elf_address_of(elf, size / 2, 4096, &at);
     elf_functions(elf, ask_symbol, elf, &error);
     elf_close(elf);

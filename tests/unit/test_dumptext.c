@@ -133,6 +133,13 @@ static void test_damage(void)
     UNIT("an end offset that goes back is refused",
          refuses("00000000  61 62  |ab|\n00000001\n",
                  "line 2: offset 1 goes back: the row before it ends at 2", 0, 8));
+    UNIT("rows missing before the end are refused",
+         refuses("00000000  61 62  |ab|\n00000002  63 64  |cd|\n00000006\n",
+                 "line 3: the end is 6, but the last row ends at 4", 0, 8));
+    UNIT("a row of one byte ends behind it",
+         refuses("00000000  61  |a|\n00000002\n",
+                 "line 2: the end is 2, but the last row ends at 1", 0, 8));
+    UNIT("bytes of one row may lie apart", shows("00000000  61 62 63  |abc|\n00000009\n", "abc"));
     UNIT("a line cut in its text is refused",
          refuses("00000000  61 62  |a",
                  "line 1 is cut short or of another kind: behind 2 bytes there is no text of as "
