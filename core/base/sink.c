@@ -37,14 +37,14 @@ void sink_fail(struct sink *sink, int number)
         sink->failed = number;
 }
 
-// Grows a pipe to the size of a piece, so that its reader wakes up once a piece; one that may not
-// grow stays as it is.
+// Grows a pipe to some pieces, so that neither side waits for the other; one that may not grow stays
+// as it is.
 static void grow_pipe(struct sink *sink)
 {
     int size = fcntl(sink->fd, F_GETPIPE_SZ);
 
-    if (size > 0 && size < SINK_PIECE)
-        fcntl(sink->fd, F_SETPIPE_SZ, (int)SINK_PIECE);
+    if (size > 0 && size < SINK_PIPE)
+        fcntl(sink->fd, F_SETPIPE_SZ, (int)SINK_PIPE);
     sink->grown_pipe = true;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 // What a gathered block holds, if an element is not larger: enough to be written without a copy.
-enum { BLOCK_BYTES = SINK_DIRECT };
+enum { BLOCK_BYTES = 2 * SINK_DIRECT };
 
 static bool is_run_contiguous(const struct view *view)
 {
@@ -181,34 +181,60 @@ static bool borrow_block(struct blocks *blocks, uint64_t offset, uint64_t left, 
     return true;
 }
 
-// Copies count elements that lie stride bytes apart, by width so that the compiler knows the size.
+// Copies count elements that lie stride bytes apart, by width so that the compiler knows the size;
+// four at a time, so that they are all on their way before the first is stored.
+struct pair {
+    uint64_t words[2];
+};
+#define GATHER(name, word)                                                                         \
+    static void gather_##name(unsigned char *to, const unsigned char *from, int64_t stride,        \
+                              uint64_t count)                                                      \
+    {                                                                                              \
+        int64_t at = 0;                                                                            \
+        word a, b, c, d;                                                                           \
+        for (; count >= 4; count -= 4, at += 4 * stride, to += 4 * sizeof a) {                     \
+            memcpy(&a, from + at, sizeof a);                                                       \
+            memcpy(&b, from + (at + stride), sizeof a);                                            \
+            memcpy(&c, from + (at + 2 * stride), sizeof a);                                        \
+            memcpy(&d, from + (at + 3 * stride), sizeof a);                                        \
+            memcpy(to, &a, sizeof a);                                                              \
+            memcpy(to + sizeof a, &b, sizeof a);                                                   \
+            memcpy(to + 2 * sizeof a, &c, sizeof a);                                               \
+            memcpy(to + 3 * sizeof a, &d, sizeof a);                                               \
+        }                                                                                          \
+        for (; count > 0; count--, at += stride, to += sizeof a)                                   \
+            memcpy(to, from + at, sizeof a);                                                       \
+    }
+GATHER(1, uint8_t)
+GATHER(2, uint16_t)
+GATHER(4, uint32_t)
+GATHER(8, uint64_t)
+GATHER(16, struct pair)
+#undef GATHER
+
 static void gather(unsigned char *to, const unsigned char *from, int64_t stride, uint64_t count,
                    size_t itemsize)
 {
-#define GATHER(width)                                                                              \
-    for (uint64_t i = 0; i < count; i++, to += (width))                                            \
-    memcpy(to, from + (int64_t)i * stride, (width))
     switch (itemsize) {
     case 1:
-        GATHER(1);
+        gather_1(to, from, stride, count);
         break;
     case 2:
-        GATHER(2);
+        gather_2(to, from, stride, count);
         break;
     case 4:
-        GATHER(4);
+        gather_4(to, from, stride, count);
         break;
     case 8:
-        GATHER(8);
+        gather_8(to, from, stride, count);
         break;
     case 16:
-        GATHER(16);
+        gather_16(to, from, stride, count);
         break;
     default:
-        GATHER(itemsize);
-        break;
+        for (int64_t at = 0; count > 0; count--, at += stride, to += itemsize)
+            memcpy(to, from + at, itemsize);
     }
-#undef GATHER
 }
 
 // Gathers count elements of one run, through windows of the store.

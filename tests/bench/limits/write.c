@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 256 * 1024 };
+enum { PIECE = 64 * 1024, PIPE = 4 * PIECE };
 
 static _Alignas(4096) char text[PIECE];
 
@@ -18,7 +18,7 @@ int main(int argc, char **argv)
         return fd < 0 || pwrite(fd, "0123456789abcdef", 16, strtoll(argv[2], NULL, 0)) != 16;
     }
     memset(text, 'x', sizeof text);
-    fcntl(1, F_SETPIPE_SZ, PIECE);
+    fcntl(1, F_SETPIPE_SZ, PIPE);
     for (long long left = argc == 2 ? strtoll(argv[1], NULL, 0) << 20 : 0; left > 0;) {
         ssize_t n = write(1, text, left < PIECE ? (size_t)left : PIECE);
         if (n <= 0)
