@@ -354,3 +354,12 @@ END
     echo 'double kr(a, b) float a; short b; { return a * b; }' | cc -w -g -shared -fPIC -x c - -o kr.so
     prints 3.0 call ./kr.so kr 1.5 2
 }
+
+@test "prototypes of debug information keep their const" {
+    needs gcc
+    echo 'struct s {const char *name; char *const *list;}; const char *get(const struct s *s, const void *p, volatile int *v) { return s->name; }' |
+        gcc -g -shared -fPIC -o c.so -x c -
+    memtool layout --types ./c.so 'struct s' >out || skip 'without libdw'
+    grep -qxF 'C       struct s {const char *name; char *const *list;}' out
+    prints 'const char *get(const struct s *s, const void *p, int *v)' call ./c.so
+}

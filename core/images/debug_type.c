@@ -49,6 +49,20 @@ static const struct type *make_typedef(struct debug *debug, Dwarf_Die *die, unsi
     return own;
 }
 
+// True where a pointer's target is const, among other things that are no part of a type here.
+static bool points_to_const(Dwarf_Die *pointer)
+{
+    Dwarf_Die at = *pointer;
+
+    for (int i = 0; i < DEBUG_MAX_CHAIN && debug_reference(&at, DW_AT_type, &at); i++) {
+        int tag = libdw->dwarf_tag(&at);
+
+        if (tag != DW_TAG_volatile_type && tag != DW_TAG_restrict_type && tag != DW_TAG_atomic_type)
+            return tag == DW_TAG_const_type;
+    }
+    return false;
+}
+
 // A pointer to what cannot be read (it would contain itself, say) points to void.
 static const struct type *make_pointer(struct debug *debug, Dwarf_Die *die, unsigned depth,
                                        struct error *error)
@@ -71,6 +85,7 @@ static const struct type *make_pointer(struct debug *debug, Dwarf_Die *die, unsi
         type->size = type->align = debug->elf->is64 ? 8 : 4;
     }
     type->order = debug_order(debug, die);
+    type->constant = points_to_const(die);
     return type;
 }
 

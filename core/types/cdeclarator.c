@@ -49,6 +49,7 @@ static bool read_pointer(struct c_parser *parser, struct chain *chain)
         return false;
     for (;;) {
         if (c_is_keyword(parser, KEYWORD_QUALIFIER) || c_is_keyword(parser, KEYWORD_ATOMIC)) {
+            step.is_const |= c_is_const(parser);
             if (!c_advance(parser))
                 return false;
         } else if (c_is_keyword(parser, KEYWORD_ATTRIBUTE)) {
@@ -135,20 +136,32 @@ static bool read_array(struct c_parser *parser, enum c_place place, struct c_ste
 
 // ---- parameters
 
-// A parameter of array or function type is the pointer to it (C11 6.7.6.3).
-static const struct type *adjusted(struct c_parser *parser, const struct type *type)
+static const struct type *pointer_to(struct c_parser *parser, const struct type *target,
+                                     bool constant)
 {
+    struct type *pointer = type_pointer(parser->pool, target, ORDER_NATIVE, parser->error);
+
+    if (pointer != NULL)
+        pointer->constant = constant;
+    return pointer;
+}
+
+// A parameter of array or function type is the pointer to it (C11 6.7.6.3).
+static const struct type *adjusted(struct c_parser *parser, const struct c_declarator *declarator)
+{
+    const struct type *type = declarator->type;
+
     if (type->kind == TYPE_ARRAY && !type->vector)
-        return type_pointer(parser->pool, type->target, ORDER_NATIVE, parser->error);
+        return pointer_to(parser, type->target, declarator->is_const);
     if (type->kind == TYPE_FUNCTION)
-        return type_pointer(parser->pool, type, ORDER_NATIVE, parser->error);
+        return pointer_to(parser, type, false);
     return type;
 }
 
 static bool add_parameter(struct c_parser *parser, const struct c_declarator *declarator,
                           size_t first)
 {
-    struct member member = {.type = adjusted(parser, declarator->type)};
+    struct member member = {.type = adjusted(parser, declarator)};
 
     if (member.type == NULL)
         return c_fail_placed(parser, declarator->at);
@@ -366,8 +379,9 @@ static const struct type *make_function(struct c_parser *parser, const struct c_
     return type;
 }
 
+// *constant: whether what the steps so far make is const.
 static const struct type *apply(struct c_parser *parser, const struct type *type, size_t step,
-                                enum c_place place)
+                                enum c_place place, bool *constant)
 {
     for (; step != 0 && type != NULL; step = parser->steps[step - 1].next) {
         const struct c_step *at = &parser->steps[step - 1];
@@ -376,8 +390,10 @@ static const struct type *apply(struct c_parser *parser, const struct type *type
             type = make_array(parser, at, type, place);
         } else if (at->kind == TYPE_FUNCTION) {
             type = make_function(parser, at, type);
+            *constant = false;
         } else {
-            type = type_pointer(parser->pool, type, ORDER_NATIVE, parser->error);
+            type = pointer_to(parser, type, *constant);
+            *constant = at->is_const;
             if (type != NULL && at->align != 0)
                 type = c_aligned(parser, type, at->align, at->at);
         }
@@ -400,7 +416,8 @@ bool c_declarator(struct c_parser *parser, const struct c_specifiers *specifiers
         return c_fail_expected(parser, "a member's name");
     if (!c_attributes(parser, &out->attributes))
         return false;
-    out->type = apply(parser, specifiers->type, chain.head, place);
+    out->is_const = specifiers->is_const;
+    out->type = apply(parser, specifiers->type, chain.head, place, &out->is_const);
     parser->step_count = first;
     if (out->type != NULL)
         out->type = c_apply_shape(parser, out->type, &out->attributes);

@@ -38,6 +38,12 @@ bool c_is_keyword(const struct c_parser *parser, enum c_keyword keyword)
     return parser->token.kind == TOKEN_NAME && parser->token.keyword == keyword;
 }
 
+bool c_is_const(const struct c_parser *parser)
+{
+    return c_is_keyword(parser, KEYWORD_QUALIFIER) &&
+           memmem(parser->token.at, parser->token.length, "const", 5) != NULL;
+}
+
 bool c_take(struct c_parser *parser, int kind)
 {
     return parser->token.kind == kind && c_advance(parser);

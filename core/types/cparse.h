@@ -28,6 +28,7 @@ struct c_step {
     uint64_t count;      // of an array; with `open`, 0
     bool open;           // int[], or a bound that only a call knows
     bool is_atomic;      // * _Atomic
+    bool is_const;       // * const
     uint64_t align;      // of a pointer, from its own attribute; 0: none
     const struct member *parameters;
     size_t parameter_count;
@@ -99,6 +100,9 @@ bool c_fail_expected(struct c_parser *parser, const char *what);
 // Gives an error that a constructor recorded its place: from there to the token before this one.
 bool c_fail_placed(struct c_parser *parser, const char *from);
 
+// True at a `const`.
+bool c_is_const(const struct c_parser *parser);
+
 // One bracket deeper, up to TYPE_MAX_DEPTH; c_leave goes back.
 bool c_enter(struct c_parser *parser);
 void c_leave(struct c_parser *parser);
@@ -140,6 +144,7 @@ struct c_specifiers {
     const struct type *type;
     const char *at; // where they begin
     bool is_typedef;
+    bool is_const;
     const char *storage_at; // extern, static …; NULL: none
     bool declares;          // a tag or enumerators: may stand without a declarator
     bool is_anonymous;      // a struct or union without a tag
@@ -220,6 +225,7 @@ struct c_declarator {
     size_t length;
     uint32_t hash;
     const struct type *type;
+    bool is_const; // an array's elements, where it is one
     struct c_attributes attributes;
 };
 

@@ -335,8 +335,10 @@ static bool read_one(struct c_parser *parser, struct c_specifiers *out, struct s
     case KEYWORD_STORAGE:
         out->storage_at = parser->token.at;
         return c_advance(parser);
-    case KEYWORD_FUNCTION:
     case KEYWORD_QUALIFIER:
+        out->is_const |= c_is_const(parser);
+        return c_advance(parser);
+    case KEYWORD_FUNCTION:
     case KEYWORD_EXTENSION:
         return c_advance(parser);
     case KEYWORD_ATOMIC:

@@ -266,18 +266,26 @@ static bool needs_brackets(const struct type *pointer)
     return !by_name(target) && (is_array(target) || target->kind == TYPE_FUNCTION);
 }
 
-static void print_left(struct printer *out, const struct type *type, bool body)
+static void print_left(struct printer *out, const struct type *type, bool constant, bool body)
 {
+    bool is_pointer = type->kind == TYPE_POINTER;
+
     if (!is_derived(type)) {
+        if (constant)
+            word(out, "const");
         print_base(out, type, body);
         return;
     }
-    print_left(out, type->target, body && type->kind != TYPE_POINTER);
-    if (type->kind != TYPE_POINTER)
+    // An array is const where its elements are.
+    print_left(out, type->target, is_pointer ? type->constant : constant && is_array(type),
+               body && !is_pointer);
+    if (!is_pointer)
         return;
     if (out->space)
         sink_byte(out->to, ' ');
     mark(out, needs_brackets(type) ? "(*" : "*");
+    if (constant)
+        word(out, "const");
 }
 
 static void print_parameters(struct printer *out, const struct type *type)
@@ -315,7 +323,7 @@ static void print_right(struct printer *out, const struct type *type)
 static void print_declaration(struct printer *out, const struct type *type, const char *name,
                               bool body)
 {
-    print_left(out, type, body);
+    print_left(out, type, false, body);
     if (name != NULL)
         word(out, name);
     else if (type->kind == TYPE_FUNCTION && out->space)

@@ -64,6 +64,7 @@ struct type {
                          // first in big-endian order
     unsigned bits;       // BITS: width, 1 to 128
     bool flexible;       // ARRAY: C's [] at the end of a struct; count is 0
+    bool constant;       // POINTER: what it points to is const, which only printers tell
     bool vector;         // ARRAY: GNU's vector_size: one value to C and to calls
     bool variadic;       // FUNCTION: ends in …
     bool unprototyped;   // FUNCTION: C's f() without void

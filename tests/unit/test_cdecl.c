@@ -39,6 +39,29 @@ static bool reads(const char *text, enum type_kind kind, size_t size, size_t ali
     return good;
 }
 
+// True where a prototype is printed so, and what is printed is printed so again.
+static bool prints(const char *text, const char *expected)
+{
+    const char *texts[] = {text, expected};
+    bool good = true;
+
+    for (int i = 0; i < 2; i++) {
+        const struct type *type = read_prototype(texts[i]);
+        struct sink sink;
+
+        sink_open(&sink, -1);
+        if (type != NULL)
+            type_c(&sink, type, type->name, false);
+        good = good && type != NULL && sink.used == strlen(expected) &&
+               memcmp(sink.text, expected, sink.used) == 0;
+        if (!good)
+            printf("# %.*s\n", (int)sink.used, sink.text);
+        sink_close(&sink);
+        type_unref(type);
+    }
+    return good;
+}
+
 // True where the text is refused with that message at those bytes.
 static bool refuses(const char *text, size_t start, size_t length, const char *message)
 {
@@ -201,6 +224,15 @@ static void test_prototypes(void)
          type != NULL && strcmp(type->name, "signal") == 0 && type->member_count == 2 &&
              type->target->kind == TYPE_POINTER);
     type_unref(type);
+    UNIT("const is kept behind pointers, as it was meant",
+         prints("int f(const char *a, char const *b, char *const c, char *const *d, const char "
+                "*const *e)",
+                "int f(const char *a, const char *b, char *c, char *const *d, const char *const "
+                "*e)") &&
+             prints("const char *f(const int n, const void *p, int (*g)(const void *))",
+                    "const char *f(int n, const void *p, int (*g)(const void *))") &&
+             prints("void f(const int a[3], char *const b[], const int (*c)[3], volatile int *d)",
+                    "void f(const int *a, char *const *b, const int (*c)[3], int *d)"));
     UNIT("a type is no prototype", read_prototype("int") == NULL);
 }
 
