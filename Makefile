@@ -296,7 +296,7 @@ format:                      ## clang-format over the sources
 	clang-format -i $(SOURCES) $(HEADERS)
 
 # Not the sweeps that make allocations fail: the counting allocates too.
-coverage:                    ## lines of core/ that the tests run (gcov)
+coverage:                    ## lines and branches of core/ that the tests run (gcov)
 	@rm -rf build/coverage
 	@$(MAKE) --no-print-directory BUILD=build/coverage MEMTOOL=build/coverage/memtool HARDEN= \
 	  CFLAGS='-O0 -g --coverage -include tests/coverage.h' SCALE=$${SCALE:-0.1} \
@@ -307,7 +307,7 @@ clean:                       ## removes what was built
 	rm -rf build memtool
 
 help:                        ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 ALWAYS:
 .PHONY: all bench benches deps-bench deps-deep install uninstall demo check units drivers check-unit check-floats \

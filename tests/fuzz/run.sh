@@ -11,7 +11,7 @@ seconds=$(awk -v minutes="$minutes" 'BEGIN {s = int(minutes * 60); print s < 1 ?
 mkdir -p "$build/findings" "$build/log" "$build/corpus"
 
 # Each runs a target with its output in a log, and prints how many inputs it has run.
-libfuzzer() {
+by_libfuzzer() {
     local name=$1 log=$2 corpus=("$build/corpus/$1")
     mkdir -p "${corpus[0]}"
     [ ! -d "tests/fuzz/corpus/$name" ] || corpus+=("tests/fuzz/corpus/$name")
@@ -23,7 +23,7 @@ libfuzzer() {
 }
 
 # What a first run has found is where the next one begins.
-afl() {
+by_afl() {
     local name=$1 log=$2 folder=$build/corpus/$1 seeds=tests/fuzz/corpus/$1 finding found=0
     [ ! -d "$folder/default" ] || seeds=-
     AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
@@ -35,12 +35,15 @@ afl() {
         found=1
     done
     awk '$1 == "execs_done" {print $3}' "$folder/default/fuzzer_stats"
-    return $found
+    return "$found"
 }
 
 one() {
     local name=$1 log=$build/log/$1 runs status
-    runs=$($engine "$name" "$log")
+    case $engine in
+    afl) runs=$(by_afl "$name" "$log") ;;
+    *) runs=$(by_libfuzzer "$name" "$log") ;;
+    esac
     status=$?
     if [ $status -eq 0 ]; then
         echo "ok - fuzz $name: $runs runs"
