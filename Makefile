@@ -243,7 +243,7 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libmemtool.a
 # ---- looking at the code
 
 SOURCES := $(CORE) $(CLI) $(sort $(wildcard tests/*/*.c))
-HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h))
+HEADERS := $(sort $(wildcard core/*/*.h cli/*.h tests/unit/*.h tests/fuzz/*.h))
 SCRIPTS := $(sort $(wildcard tests/*.sh tests/*/*.sh tests/*.bash cli/completions/*.bash)) .ci/run
 BATS    := $(sort $(wildcard tests/*.bats tests/demos/*.bats))
 tidied   = $(patsubst %.c,build/lint/%.tidy,$(CORE) $(CLI))

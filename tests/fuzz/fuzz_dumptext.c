@@ -1,8 +1,8 @@
 // Fuzzing: any text as a dump. What is read is written as a dump again, and must read as the same.
 #include "base/dumptext.h"
 #include "base/hex.h"
+#include "large.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,24 +27,10 @@ static void check_round_trip(const struct bytes *bytes)
     free(text);
 }
 
-// What a * stands for is as large as the next offset says: memory that a fuzzer must not ask for.
-static bool has_large_number(const uint8_t *data, size_t size)
-{
-    size_t digits = 0;
-
-    for (size_t i = 0; i < size; i++) {
-        bool zero = data[i] == '0' && digits == 0;
-
-        digits = isxdigit(data[i]) ? digits + !zero : 0;
-        if (digits > 6)
-            return true;
-    }
-    return false;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (memchr(data, '*', size) != NULL && has_large_number(data, size))
+    // What a * stands for is as large as the next offset says.
+    if (memchr(data, '*', size) != NULL && has_large_number(data, size, 6, true))
         return 0;
     struct cursor cursor = cursor_over((const char *)data, size);
     struct bytes bytes = {0};

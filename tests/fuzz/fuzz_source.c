@@ -1,4 +1,5 @@
 // Fuzzing: any word as a SOURCE. It is read, and opened where that needs no file and no process.
+#include "large.h"
 #include "views/source.h"
 
 #include <stdlib.h>
@@ -38,19 +39,6 @@ static void check_open(const struct source *source, struct scope *scope)
     view_drop(&view);
 }
 
-// A type of gigabytes is as large as it says: memory that a fuzzer must not ask for.
-static bool has_large_number(const char *word)
-{
-    size_t digits = 0;
-
-    for (; *word != '\0'; word++) {
-        digits = *word >= '0' && *word <= '9' ? digits + 1 : 0;
-        if (digits > 6)
-            return true;
-    }
-    return false;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct scope scope = {.no_input = true};
@@ -61,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     memcpy(word, data, size);
     word[size] = '\0';
-    if (has_large_number(word)) {
+    if (has_large_number(word, size, 6, false)) {
         free(word);
         return 0;
     }

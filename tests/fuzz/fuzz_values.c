@@ -1,5 +1,6 @@
 // Fuzzing: a type on the first line, values behind it. What is read is printed in every notation,
 // and reads as the same bytes in two pieces; what a list of numbers prints reads as the same, too.
+#include "large.h"
 #include "types/spelling.h"
 #include "views/literal.h"
 
@@ -72,6 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     const char *values = (const char *)line + 1;
     size_t n = size - (size_t)((const uint8_t *)values - data);
+    if (has_large_number(data, (size_t)(line - data), 5, false))
+        return 0;
     struct cursor cursor = cursor_over((const char *)data + 1, (size_t)(line - data) - 1);
     if (!type_read(&cursor, NULL, &type, &error))
         return 0;
