@@ -11,8 +11,7 @@ for file in "$@"; do
         awk -v file="$file" '
             function part(text) {split(text, of, /[:%]/); sub(/.*of /, "", text); return of[2] " " text}
             /^File/ {mine = index($0, file)}
-            mine && /^Lines executed/ {lines = part($0); branches = "0 0"}
-            mine && /^Branches executed/ {next}
+            mine && !lines && /^Lines executed/ {lines = part($0); branches = "0 0"}
             mine && /^Taken at least once/ {branches = part($0)}
             END {if (lines) print lines, branches, file}'
 done | sort -n | awk '{printf "%6.2f%% of %5d lines  %6.2f%% of %5d branches  %s\n", $1, $2, $3, $4, $5

@@ -10,7 +10,7 @@
 //
 //     FAULT_OWN=1         allocations of the program itself only, not those of libraries
 //
-// Calls before main, those of the loader, are not counted.
+// Calls before main, those of the loader, are not counted, nor those behind exit.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +39,8 @@ static struct {
     void *own; // the base of the program whose allocations count; NULL: all do
     char count_file[256], truncate_file[256];
 } plan;
+
+void end_faults(void);
 
 static void keep(char *to, size_t size, const char *name)
 {
@@ -81,13 +83,16 @@ __attribute__((constructor)) static void start(void)
         plan.own = info.dli_fbase;
     unsetenv("LD_PRELOAD"); // what memtool starts is left alone
     plan.on = plan.call[0] != '\0';
+    atexit(end_faults);
 }
 
-__attribute__((destructor)) static void finish(void)
+void end_faults(void)
 {
-    if (!plan.on || !plan.count_file[0])
+    if (!plan.on)
         return;
     plan.on = false;
+    if (!plan.count_file[0])
+        return;
     int fd =
         (int)syscall(SYS_openat, AT_FDCWD, plan.count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     char text[32];

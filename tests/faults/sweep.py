@@ -16,7 +16,7 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MEMTOOL = os.environ.get("MEMTOOL", os.path.join(ROOT, "memtool"))
-SCALE = float(os.environ.get("SCALE", "1"))
+SCALE = max(0.5, float(os.environ.get("SCALE", "1")))
 BEFORE = bytes(range(256)) * 40  # what the file of every run holds at first
 AFTER = b"\xff" + BEFORE[1:]
 STRIDED = bytes(b if i % 2 else 0xee for i, b in enumerate(BEFORE))
