@@ -10,7 +10,7 @@
 //
 //     FAULT_OWN=1         allocations of the program itself only, not those of libraries
 //
-// Calls before main, those of the loader, are not counted, nor those behind exit.
+// Only calls of main and what it calls are counted: none of the loader's, and none behind exit.
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -41,6 +41,8 @@ static struct {
 } plan;
 
 void end_faults(void);
+int __libc_start_main(int (*program)(int, char **, char **), int count, char **words,
+                      void (*init)(void), void (*fini)(void), void (*rtld_fini)(void), void *stack);
 
 static void keep(char *to, size_t size, const char *name)
 {
@@ -82,8 +84,6 @@ __attribute__((constructor)) static void start(void)
     if (getenv("FAULT_OWN") != NULL && dladdr((void *)getauxval(AT_ENTRY), &info) != 0)
         plan.own = info.dli_fbase;
     unsetenv("LD_PRELOAD"); // what memtool starts is left alone
-    plan.on = plan.call[0] != '\0';
-    atexit(end_faults);
 }
 
 void end_faults(void)
@@ -100,6 +100,25 @@ void end_faults(void)
     if (syscall(SYS_write, fd, text, (size_t)n) != n)
         abort();
     syscall(SYS_close, fd);
+}
+
+static int (*real_main)(int, char **, char **);
+
+static int planned_main(int count, char **words, char **environment)
+{
+    plan.on = plan.call[0] != '\0';
+    atexit(end_faults);
+    return real_main(count, words, environment);
+}
+
+// What the program's first instructions call, with its main.
+int __libc_start_main(int (*program)(int, char **, char **), int count, char **words,
+                      void (*init)(void), void (*fini)(void), void (*rtld_fini)(void), void *stack)
+{
+    __typeof__(&__libc_start_main) next = dlsym(RTLD_NEXT, "__libc_start_main");
+
+    real_main = program;
+    return next(planned_main, count, words, init, fini, rtld_fini, stack);
 }
 
 // True where this call is to fail.
