@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """make bench: memtool, limit prototypes and peers side by side, every goal judged.
 
-run.py [--by auto|wall|cpu] [--readme] [ROW]...: all rows, or those whose names start so. Each row is
+run.py [--by auto|wall|cpu] [--count] [--readme] [ROW]...: all rows, or those whose names start so. Each row is
 run in turn by all who take part, again and again, and medians are compared; a peer that is slow gets
 a share of the input, and its time is scaled. Interpreters are not charged for starting where the work
 is large. auto judges by the time that passed, or, where others keep the machine busy, by processor
@@ -13,6 +13,7 @@ import math
 import os
 import platform
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -389,6 +390,23 @@ def judge(row, there, clock):
             "yes" if met and all(met) else "?" if not met else "**no**"]
 
 
+def count(one, folder):
+    """The instructions of one run, those of its forks too."""
+    with open(one.stdin or os.devnull, "rb") as source, open(os.path.join(folder, "out"), "wb") as to:
+        done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"] + one.words,
+                              stdin=source, stdout=to, stderr=subprocess.PIPE, text=True, check=True)
+    return sum(int(number) for number in re.findall(r"Collected : (\d+)", done.stderr))
+
+
+def count_row(row, folder):
+    """The cells of a row of instructions: memtool's, and what runs beside it without an interpreter."""
+    native = [one for one in row.runners if one.name in ("memtool", "limit", "true")]
+    counts = {one.name: count(one, folder) for one in native}
+    own = counts.pop("memtool")
+    told_count = f"{own / 1e6:.1f} million" if own >= 1e6 else f"{own / 1e3:.0f} thousand"
+    return [row.name, told_count, ", ".join(f"{name} {counted / own:.2f}x" for name, counted in counts.items())]
+
+
 def machine():
     model = platform.machine()
     with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as info:
@@ -401,19 +419,39 @@ def machine():
     return f"{model}, {os.cpu_count()} cores, {widest}, Linux {platform.release().split('-')[0]}"
 
 
+def head_of_times(clock):
+    names = {"wall": "time that passed", "cpu": "processor time (the machine was busy with other work)"}
+    return [f"{machine()}. Medians of {RUNS} interleaved runs ({STARTS} of what only starts) over {MIB} MiB on "
+            f"tmpfs; {names[clock]}. A peer's ratio is its time over memtool's.", "",
+            "| row | work | memtool | others | goal | met |", "|---|---|---|---|---|---|"]
+
+
+def head_of_counts():
+    return [f"Instructions over {MIB} MiB, by callgrind. A ratio is of theirs over memtool's.", "",
+            "| row | memtool | others |", "|---|---|---|"]
+
+
+def write_table(mark, lines):
+    """Puts the lines between the marks of the README."""
+    path = os.path.join(HERE, "README.md")
+    with open(path, encoding="utf-8") as source:
+        before, _, rest = source.read().partition(f"<!-- {mark} -->\n")
+    after = rest.partition("<!-- end -->\n")[2]
+    with open(path, "w", encoding="utf-8") as to:
+        to.write(before + f"<!-- {mark} -->\n" + "\n".join(lines) + "\n<!-- end -->\n" + after)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--by", choices=["auto", "wall", "cpu"], default="auto")
+    parser.add_argument("--count", action="store_true")
     parser.add_argument("--readme", action="store_true")
     parser.add_argument("rows", nargs="*")
     asked = parser.parse_args()
     clock = asked.by
     if clock == "auto":
         clock = "cpu" if os.getloadavg()[0] > os.cpu_count() / 2 else "wall"
-    names = {"wall": "time that passed", "cpu": "processor time (the machine was busy with other work)"}
-    lines = [f"{machine()}. Medians of {RUNS} interleaved runs ({STARTS} of what only starts) over {MIB} MiB on "
-             f"tmpfs; {names[clock]}. A peer's ratio is its time over memtool's.", "",
-             "| row | work | memtool | others | goal | met |", "|---|---|---|---|---|---|"]
+    lines = head_of_counts() if asked.count else head_of_times(clock)
     print("\n".join(lines), flush=True)
     base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="memtool-bench.", dir=base) as folder:
@@ -422,18 +460,14 @@ def main():
         for rows, names in ROWS.items():
             for row in rows(data) if any(map(wanted, names.split())) else []:
                 if wanted(row.name):
-                    lines.append("| " + " | ".join(judge(row, run_row(row, folder), clock)) + " |")
+                    cells = count_row(row, folder) if asked.count else judge(row, run_row(row, folder), clock)
+                    lines.append("| " + " | ".join(cells) + " |")
                     print(lines[-1], flush=True)
-        if wanted("memory") and shutil.which("time"):
+        if not asked.count and wanted("memory") and shutil.which("time"):
             lines.append("| " + " | ".join(memory_row(data)) + " |")
             print(lines[-1], flush=True)
     if asked.readme:
-        path = os.path.join(HERE, "README.md")
-        with open(path, encoding="utf-8") as source:
-            before, _, rest = source.read().partition("<!-- table -->\n")
-        after = rest.partition("<!-- end -->\n")[2]
-        with open(path, "w", encoding="utf-8") as to:
-            to.write(before + "<!-- table -->\n" + "\n".join(lines) + "\n<!-- end -->\n" + after)
+        write_table("counts" if asked.count else "table", lines)
 
 
 if __name__ == "__main__":
