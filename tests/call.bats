@@ -675,6 +675,19 @@ tells() {
     [ "$output" = 'memtool: call: puts: what it printed could not be written' ]
 }
 
+@test "what calls keep pointers to is held for hundreds of calls, and let go then" {
+    {
+        echo "call - 'char *strtok(char *, const char *)' 'one two' ' '"
+        echo "call - 'char *strtok(char *, const char *)' NULL ' '"
+        for _ in {1..130}; do
+            echo "call - 'int strcmp(const char *, const char *)' a a"
+        done
+    } >many
+    run -0 memtool run many
+    [ "${lines[0]} ${lines[1]}" = 'one two' ]
+    [ "${#lines[@]}" = 132 ]
+}
+
 @test "closed stdout ends a call quietly" {
     shapes
     memtool call ./shapes.so 'int say(const char *)' "$(printf '%065536d' 0)" 2>said | true

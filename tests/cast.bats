@@ -235,6 +235,55 @@ load helper
     [ "$status" = 1 ]
 }
 
+# equal TYPE VALUES TYPE VALUES: they compare as equal, in both ways round.
+equal() {
+    prints '' cast "$1" "$1:$2" --compare "$3:$4" && prints '' cast "$3" "$3:$4" --compare "$1:$2"
+}
+
+unequal() {
+    run -1 --separate-stderr memtool cast "$1" "$1:$2" --compare "$3:$4"
+}
+
+@test "numbers of any two types compare exactly" {
+    equal f128 0.5,-3,1e4000 f128 0.5,-3,1e4000
+    equal f80 0.5,-3,0 f128 0.5,-3,0
+    equal f16 0.5,6e-8 d 0.5,5.960464477539063e-08
+    equal bf16 1.5,-inf,inf f32be 1.5,-inf,inf
+    equal d 0.0 d -0.0
+    equal i128 170141183460469231731687303715884105727 u128 170141183460469231731687303715884105727
+    equal u64 9223372036854775808 d 9223372036854775808
+    equal bool true,false u8 1,0
+    unequal u64 9223372036854775809 d 9223372036854775808
+    unequal f32 0.1 d 0.1
+    unequal f80 nan f80 nan
+    unequal d inf d -inf
+    unequal d inf d 1e308
+    unequal i8 -1 u8 255
+    equal Zf 1+2j Zd 1+2j
+    equal Zd 1+0j i 1
+    unequal Zd 1+2j d 1
+    unequal Zd 1+2j Zd 1+3j
+}
+
+@test "texts, records and arrays compare by what they hold" {
+    equal 4s abcd 'char[4]' abcd
+    equal 5p abcd 4s abcd
+    unequal 4s abc 3s abc
+    equal w x u x
+    equal '<HB' '1,2' '>BH' '1,2'
+    equal 'wchar_t[4]' '"ab"' 'wchar_t[3]' '"ab"'
+    unequal 'wchar_t[4]' '"ab"' 'wchar_t[4]' '"abc"'
+    unequal '<HB' '1,2' '<HB' '1,3'
+    unequal '<HB' '1,2' '<HBB' '1,2,3'
+    equal 'struct {unsigned a:3, b:7;}' '{1,2}' 'struct {int x; uint8_t y;}' '{1,2}'
+    equal 'struct {unsigned a:3, :2, b:7;}' '{1,2}' 'struct {int x:4, :5, y:3;}' '{1,2}'
+    equal '(2,3)h' '{{1,2,3},{4,5,6}}' '(2,3)d' '{{1,2,3},{4,5,6}}'
+    unequal '(3)h' '{1,2,3}' '(3)h' '{1,2,4}'
+    unequal '(3)h' '{1,2,3}' '(4)h' '{1,2,3,4}'
+    unequal 1s 1 i8 49
+    unequal '(1)h' '{1}' h 1
+}
+
 @test "--compare reads plain bytes as TYPE" {
     little_endian
     prints '' cast u16 0100 --compare 0100

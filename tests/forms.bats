@@ -142,6 +142,40 @@ END
     ./v
 }
 
+@test "c says texts, rows, records and bytes as a compiler reads them" {
+    needs cc
+    long=$(printf '%0150d"\\\t' 7)
+    printf '%s' "$long" >text
+    memtool cast char text -o c >text.h
+    [ "$(wc -l <text.h)" -gt 2 ]
+    memtool cast char hex: -o c >empty.h
+    memtool cast i16be --shape 2,20 zero:80 then slice 1,19 --set -7 -o c >rows.h
+    memtool array '<HB' 1,2 3,4 -o c >records.h
+    memtool view ff00 -o c >bytes.h
+    for part in text empty rows records bytes; do
+        sed -i "s/\bdata\b/$part/" $part.h
+    done
+    cat >v.c <<'END'
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include "text.h"
+#include "empty.h"
+#include "rows.h"
+#include "records.h"
+#include "bytes.h"
+int main(void)
+{
+    char *second = (char *)&records[1];
+    fwrite(text, 1, sizeof text, stdout);
+    return rows[1][19] == -7 && rows[1][18] == 0 && bytes[0] == 0xff && second[sizeof records[0] - 1] == 4 ? 0 : 1;
+}
+END
+    cc -o v v.c
+    ./v >out
+    cmp text out
+}
+
 @test "npy is read by numpy" {
     "${PYTHON:-python3}" -c 'import numpy' 2>/dev/null || skip 'needs numpy'
     memtool array '>d' 1 2.5 -o npy >a.npy

@@ -73,6 +73,20 @@ double both(double x) { return x * 2; }
 END
 }
 
+@test "a libdw that is none, or too old, is told" {
+    needs cc
+    mkdir lib
+    printf 'int x;\n' | cc -g -shared -fPIC -o x.so -x c -
+    memtool cast --types ./x.so int 00000000 || skip 'no debug information here'
+    echo text >lib/libdw.so.1
+    export LD_LIBRARY_PATH=$PWD/lib
+    refuses 1 'memtool: cast: debug information is read by libdw, which cannot be loaded: *
+  ./x.so' cast --types ./x.so int 00000000
+    printf 'int x;\n' | cc -shared -fPIC -o lib/libdw.so.1 -x c -
+    refuses 1 'memtool: cast: the installed libdw is too old to read debug information
+  ./x.so' cast --types ./x.so int 00000000
+}
+
 # build NAME FLAG...: libNAME.so from lib.c; skips where the compiler lacks a flag.
 build() {
     local name=$1

@@ -322,6 +322,61 @@ hex() {
     refuses 1 '*' view addr:0x10+4
 }
 
+@test "addr: says what is no address" {
+    refuses 2 'memtool: view: a number is missing' view addr:
+    refuses 2 'memtool: view: x is not an integer' view addr:x
+    refuses 2 'memtool: view: not an address' view addr:-1
+    refuses 2 'memtool: view: not an address' view addr:0xffffffffffffffffff
+    refuses 2 'memtool: view: x is not a size' view addr:1+x
+    refuses 2 'memtool: view: addr: is ADDRESS[+LENGTH] or @NAME[+LENGTH]
+  addr:1z
+        ^' view addr:1z
+    refuses 2 'memtool: view: unknown label @a' view addr:@a
+    refuses 2 'memtool: view: there is no current view' view addr:@
+    refuses 1 'memtool: view: this view holds no pointer' array i 1 --as a then view addr:@a
+    refuses 1 'memtool: view: this view holds 2 pointers, not one
+  addr:@a
+       ^
+  hint: slice one of them first' array P 1 2 --as a then view addr:@a
+    refuses 1 'memtool: view: NULL pointer access' array P 0 --as a then view addr:@a
+}
+
+@test "a pointer without a length reaches to the end of what is mapped" {
+    memtool array B 1 2 3 --as a then array P @a --as p then view addr:@p -n 3 -o hex >out
+    [ "$(cat out)" = 010203 ]
+    prints '0x7' array 'int *' 7 --as p then slice 0 @p
+    prints 010000000200 array 'short[3]' '{1,0,2}' --as a then array 'short (*)[3]' @a --as p then view addr:@p -o hex
+}
+
+@test "pid: says what is no process and no place in it" {
+    refuses 2 'memtool: view: x is not an integer' view pid:x
+    refuses 2 'memtool: view: not a process id' view pid:0
+    refuses 2 'memtool: view: not a process id' view pid:99999999999
+    refuses 2 'memtool: view: pid: is PID[:PLACE]' view pid:1x
+    refuses 1 'memtool: view: there is no process 2000000000' view pid:2000000000
+    refuses 1 'memtool: view: there is no process 2000000000' view pid:2000000000:[heap]
+    refuses 1 'memtool: view: process * has no such mapping and no such symbol
+  pid:self:[stak]
+      ^
+  hint: did you mean [stack]?' view 'pid:self:[stak]'
+    refuses 1 'memtool: view: process * has no such mapping and no such symbol
+  pid:self:surely_nobody_has_it
+      ^' view pid:self:surely_nobody_has_it
+}
+
+@test "elf:, core: and sym: say what they want" {
+    refuses 2 'memtool: view: elf: is elf:FILE:NAME' view elf:x
+    refuses 2 'memtool: view: elf: is elf:FILE:NAME' view elf::x
+    refuses 2 'memtool: view: elf: is elf:FILE:NAME' view elf:x:
+    refuses 1 'memtool: view: /bin/true: an ELF file, but no core dump' view core:/bin/true
+    refuses 1 'memtool: view: /nowhere: No such file or directory' view core:/nowhere
+    refuses 2 'memtool: view: sym: is sym:LIBRARY:NAME' view sym:x
+}
+
+@test "a section that the file does not hold is zeroes" {
+    [ "$(memtool view elf:/bin/true:.bss -n 4 -o hex)" = 00000000 ]
+}
+
 @test "an unknown label is status 2 and suggests a near one" {
     refuses 2 '*' view @nothing
     refuses 2 '*' view 00 --as data then view @dada

@@ -162,6 +162,58 @@ static void test_constants(void)
          refuses("_Static_assert(1 > 2, \"why\"); int", 15, 5, "the assertion is false: \"why\""));
 }
 
+// What gcc does with each, in front of struct {char c; int n;}.
+static bool packs(const char *pragmas, size_t size)
+{
+    char text[300];
+
+    snprintf(text, sizeof text, "%s struct {char c; int n;}", pragmas);
+    return reads(text, TYPE_STRUCT, size, size - 4 < 4 ? size - 4 : 4);
+}
+
+static void test_pragmas(void)
+{
+    UNIT("a push with a name", packs("#pragma pack(push, a, 2)\n", 6));
+    UNIT("a push without a size", packs("#pragma pack(2)\n#pragma pack(push)\n", 6));
+    UNIT("a push of a name alone", packs("#pragma pack(2)\n#pragma pack(push, a)\n", 6));
+    UNIT("a pop takes the last push",
+         packs("#pragma pack(push, a, 1)\n#pragma pack(push, b, 2)\n#pragma pack(pop)\n", 5));
+    UNIT("a pop by name takes all behind it",
+         packs("#pragma pack(push, a, 1)\n#pragma pack(push, b, 2)\n#pragma pack(pop, a)\n", 8));
+    UNIT("no size is the machine's own", packs("#pragma pack(1)\n#pragma pack()\n", 8));
+    UNIT("and so is 0", packs("#pragma pack(1)\n#pragma pack(0)\n", 8));
+    UNIT("_Pragma of other things does nothing", packs("_Pragma(\"GCC diagnostic push\")", 8));
+    UNIT("refuses sizes that are none",
+         refuses("#pragma pack(3)\nint", 13, 1, "takes 1, 2, 4") &&
+             refuses("#pragma pack(32)\nint", 13, 2, "takes 1") &&
+             refuses("#pragma pack(push, 1.5)\nint", 19, 3, "not an integer constant"));
+    UNIT("refuses words that are none",
+         refuses("#pragma pack(x)\nint", 13, 1, "a number, push or pop expected"));
+    UNIT("refuses a pop without its push",
+         refuses("#pragma pack(pop)\nint", 13, 3, "without its push") &&
+             refuses("#pragma pack(push, a, 2)\n#pragma pack(pop, b)\nint", 38, 3,
+                     "without its push") &&
+             refuses("#pragma pack(push, 2)\n#pragma pack(pop, b)\nint", 35, 3, "without its"));
+    UNIT("refuses a pop of a number",
+         refuses("#pragma pack(pop, 3)\nint", 18, 1, "a name that was pushed expected"));
+    UNIT("refuses what has no brackets",
+         refuses("#pragma pack 2\nint", 13, 1, "'(' behind #pragma pack expected") &&
+             refuses("#pragma pack(push, 1 2)\nint", 21, 1, "')' behind #pragma pack") &&
+             refuses("_Pragma \"pack(1)\" int", 8, 9, "'(' behind _Pragma expected") &&
+             refuses("_Pragma(\"pack(1\") int", 15, 0, "')' behind #pragma pack"));
+    UNIT("refuses a _Pragma without a string", refuses("_Pragma(1) int", 8, 1, "a string"));
+    UNIT("refuses pragmas that change layouts in ways of their own",
+         refuses("_Pragma(\"ms_struct on\") int", 9, 9, "not supported") &&
+             refuses("_Pragma(\"scalar_storage_order big-endian\") int", 9, 20, "not supported"));
+    char many[40 * 300] = "";
+    for (int i = 0; i < 300; i++)
+        strcat(many, "#pragma pack(push, 1)\n");
+    strcat(many, "int");
+    const struct type *type = read_type(many);
+    UNIT("a bounded number of pushes",
+         type == NULL && strstr(error.message, "#pragma pack(push) more than") != NULL);
+}
+
 static void test_records(void)
 {
     READS(
@@ -284,6 +336,7 @@ int main(void)
     test_basic_types();
     test_declarators();
     test_constants();
+    test_pragmas();
     test_records();
     test_prototypes();
     test_hostile();
