@@ -290,6 +290,7 @@ small_disk() {
 }
 
 @test "--sync waits for the disk, and without it nobody does" {
+    not_sanitized # which does not work under strace
     needs strace
     printf abcd >data
     strace -f -o trace "$MEMTOOL" slice 0 --set ff -i ./data 2>/dev/null || skip 'nothing may be traced here'

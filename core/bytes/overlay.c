@@ -16,7 +16,7 @@ struct overlay_node {
     void *children[NODE_CHILDREN];
 };
 
-struct page {
+struct overlay_page {
     uint64_t number; // offset / OVERLAY_PAGE
     unsigned char bytes[OVERLAY_PAGE];
     uint64_t written[MAP_WORDS]; // a bit a byte
@@ -55,8 +55,10 @@ static bool raise_root(struct overlay *overlay, uint64_t number, struct error *e
     return true;
 }
 
-static struct page *page_for(struct overlay *overlay, uint64_t number, struct error *error)
+static struct overlay_page *page_for(struct overlay *overlay, uint64_t number, struct error *error)
 {
+    if (overlay->last != NULL && overlay->last->number == number)
+        return overlay->last;
     if (!raise_root(overlay, number, error))
         return NULL;
     struct overlay_node *node = overlay->root;
@@ -64,24 +66,24 @@ static struct page *page_for(struct overlay *overlay, uint64_t number, struct er
         unsigned slot = slot_of(number, level);
 
         if (node->children[slot] == NULL) {
-            void *child = memory_new(1, level ? sizeof *node : sizeof(struct page), error);
+            void *child = memory_new(1, level ? sizeof *node : sizeof(struct overlay_page), error);
             if (child == NULL)
                 return NULL;
             set_child(node, slot, child);
             if (level == 0) {
-                ((struct page *)child)->number = number;
+                ((struct overlay_page *)child)->number = number;
                 overlay->count++;
             }
         }
         if (level == 0)
-            return node->children[slot];
+            return overlay->last = node->children[slot];
         node = node->children[slot];
     }
 }
 
 // The page of the lowest number that is at least number, below a node of that level; NULL: none.
-static const struct page *next_below(const struct overlay_node *node, unsigned level,
-                                     uint64_t number)
+static const struct overlay_page *next_below(const struct overlay_node *node, unsigned level,
+                                             uint64_t number)
 {
     unsigned first = slot_of(number, level);
 
@@ -90,7 +92,7 @@ static const struct page *next_below(const struct overlay_node *node, unsigned l
 
         if (level == 0)
             return node->children[slot];
-        const struct page *page =
+        const struct overlay_page *page =
             next_below(node->children[slot], level - 1, slot == first ? number : 0);
         if (page != NULL)
             return page;
@@ -98,7 +100,7 @@ static const struct page *next_below(const struct overlay_node *node, unsigned l
     return NULL;
 }
 
-static const struct page *next_page(const struct overlay *overlay, uint64_t number)
+static const struct overlay_page *next_page(const struct overlay *overlay, uint64_t number)
 {
     const void *child = overlay->root;
 
@@ -111,7 +113,7 @@ static const struct page *next_page(const struct overlay *overlay, uint64_t numb
     return next_below(overlay->root, overlay->levels - 1, number);
 }
 
-static void mark(struct page *page, size_t at, size_t n)
+static void mark(struct overlay_page *page, size_t at, size_t n)
 {
     for (size_t end = at + n; at < end;) {
         size_t bit = at % 64;
@@ -130,7 +132,7 @@ bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, s
     while (n > 0) {
         size_t at = (size_t)(offset % OVERLAY_PAGE);
         size_t piece = OVERLAY_PAGE - at < n ? OVERLAY_PAGE - at : n;
-        struct page *page = page_for(overlay, offset / OVERLAY_PAGE, error);
+        struct overlay_page *page = page_for(overlay, offset / OVERLAY_PAGE, error);
 
         if (page == NULL)
             return false;
@@ -144,7 +146,7 @@ bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, s
 }
 
 // The first byte from `at` on that was written, or (written false) was not; OVERLAY_PAGE: none.
-static size_t find_bit(const struct page *page, size_t at, bool written)
+static size_t find_bit(const struct overlay_page *page, size_t at, bool written)
 {
     uint64_t flip = written ? 0 : UINT64_MAX;
 
@@ -160,7 +162,7 @@ static size_t find_bit(const struct page *page, size_t at, bool written)
 bool overlay_run(const struct overlay *overlay, uint64_t offset, uint64_t *start,
                  const unsigned char **bytes, size_t *n)
 {
-    const struct page *page = next_page(overlay, offset / OVERLAY_PAGE);
+    const struct overlay_page *page = next_page(overlay, offset / OVERLAY_PAGE);
 
     while (page != NULL) {
         uint64_t base = page->number * OVERLAY_PAGE;
@@ -184,7 +186,7 @@ bool overlay_span(const struct overlay *overlay, uint64_t offset, uint64_t *star
 
     if (!overlay_run(overlay, offset, start, &bytes, &n))
         return false;
-    const struct page *page = next_page(overlay, *start / OVERLAY_PAGE);
+    const struct overlay_page *page = next_page(overlay, *start / OVERLAY_PAGE);
     size_t word = MAP_WORDS - 1;
     while (page->written[word] == 0)
         word--;

@@ -5,17 +5,19 @@
 
 #include "base/memory.h"
 
-enum { OVERLAY_PAGE = 4096 };
+enum { OVERLAY_PAGE = 512 };
 
 struct overlay_node;
+struct overlay_page;
 
 // Start from {0}; overlay_clear ends it. Pages are the leaves of a tree by their number, which is
 // as high as the highest number asks for: a page is found in the same few steps in whatever order
 // they come.
 struct overlay {
     struct overlay_node *root;
-    unsigned levels; // of nodes above the pages; 0: nothing was written
-    size_t count;    // of pages
+    unsigned levels;           // of nodes above the pages; 0: nothing was written
+    size_t count;              // of pages
+    struct overlay_page *last; // the one written last: the next write is mostly there
 };
 
 bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, size_t n,
