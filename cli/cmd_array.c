@@ -85,7 +85,7 @@ static bool append_stdin(struct stage *stage, struct session *session, struct by
         return false;
     uint64_t offset = view.offset;
     do {
-        good = store_reach(view.store, view.store->size + 1, error) &&
+        good = store_reach(view.store, view.store->size + 1, UINT64_MAX, error) &&
                append_piece(stage, session, view.store, &offset, to, error);
     } while (good && view.store->open);
     view_drop(&view);

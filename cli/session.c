@@ -9,10 +9,22 @@
 #include <string.h>
 #include <unistd.h>
 
+// Where output goes while a stream is waited for.
+static struct sink *shown;
+
+static void show_until_now(void)
+{
+    struct error ignored = {0};
+
+    sink_flush(shown, &ignored); // a failure stays with the sink
+}
+
 void session_open(struct session *session)
 {
     *session = (struct session){0};
     sink_open(&session->out, STDOUT_FILENO);
+    shown = &session->out;
+    store_waits = show_until_now;
 }
 
 void session_drop_pending(struct session *session)

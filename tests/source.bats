@@ -265,6 +265,36 @@ hex() {
     [ "$(yes | timeout 10 memtool slice 1:3 -o hex)" = 0a79 ]
 }
 
+@test "what -n does not ask for is neither waited for nor taken" {
+    mkfifo slow
+    exec 7<>slow
+    printf abcdef >&7
+    [ "$(timeout 10 memtool view -n 3 -o hex <slow)" = 616263 ]
+    [ "$(timeout 10 memtool slice :2 -o hex ./slow)" = 6465 ]
+    [ "$(head -c 1 <slow)" = f ]
+    printf '0x616263' >&7
+    [ "$(timeout 10 memtool view -n 3 -o hex hex:- <slow)" = 616263 ]
+    exec 7>&-
+}
+
+@test "--items takes what it needs of an endless pipe" {
+    [ "$(yes | timeout 10 memtool cast u16be --items 2 -o values)" = $'30986\n30986' ]
+    [ "$(yes | timeout 10 memtool slice -t u16be --items 2 : -o hex)" = 790a790a ]
+    [ "$(yes | timeout 10 memtool cast B --shape 2,2 --items 4 -o list)" = '[[121, 10], [121, 10]]' ]
+}
+
+@test "rows are shown while a pipe is waited for" {
+    mkfifo in out
+    memtool view <in >out &
+    exec 7>in 8<out
+    printf 0123456789abcdefghij >&7
+    read -r -t 10 -u 8 line
+    [ "$line" = '00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|' ]
+    exec 7>&-
+    [ "$(cat <&8)" = $'00000010  67 68 69 6a                                       |ghij|\n00000014' ]
+    wait
+}
+
 @test "stdin left out is a usage error where it is a terminal" {
     needs script
     script -qec 'memtool view; echo status $?' /dev/null </dev/null >typescript 2>&1

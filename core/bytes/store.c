@@ -83,11 +83,11 @@ bool store_extent(struct store *store, uint64_t offset, enum extent_kind *kind, 
     return true;
 }
 
-bool store_reach(struct store *store, uint64_t want, struct error *error)
+bool store_reach(struct store *store, uint64_t want, uint64_t most, struct error *error)
 {
     if (!store->open || store->size >= want)
         return true;
-    return store->ops->reach(store, want, error);
+    return store->ops->reach(store, want, most, error);
 }
 
 void store_forget(struct store *store, uint64_t offset)

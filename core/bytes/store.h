@@ -54,9 +54,10 @@ struct store_ops {
     bool (*extent)(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
                    struct error *error);
 
-    // Streams: reads on until `want` bytes from the start are there or the stream has ended, and
-    // updates size and open. NULL: the size is known from the start.
-    bool (*reach)(struct store *store, uint64_t want, struct error *error);
+    // Streams: reads on until `want` bytes from the start are there or the stream has ended, what
+    // comes with them too but nothing behind `most`, and updates size and open. NULL: the size is
+    // known from the start.
+    bool (*reach)(struct store *store, uint64_t want, uint64_t most, struct error *error);
 
     // Streams: bytes below offset will not be asked for again. NULL: nothing to forget.
     void (*forget)(struct store *store, uint64_t offset);
@@ -107,8 +108,14 @@ const unsigned char *store_borrow(struct store *store, uint64_t offset, size_t n
 bool store_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
                   struct error *error);
 
-// Reads a stream on until `want` bytes are there or it has ended; other stores: nothing to do.
-bool store_reach(struct store *store, uint64_t want, struct error *error);
+// Reads a stream on until `want` bytes are there or it has ended, and never behind `most` (at least
+// `want`), which stay for whoever reads next; other stores: nothing to do.
+bool store_reach(struct store *store, uint64_t want, uint64_t most, struct error *error);
+
+// Called, where it is set, before a stream waits for bytes that are still to come: how a face shows
+// what it has until then.
+extern void (*store_waits)(void);
+
 void store_forget(struct store *store, uint64_t offset);
 
 // The label that its user knows it by, for messages about its memory.

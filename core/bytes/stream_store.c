@@ -3,6 +3,7 @@
 #include "bytes/store.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,17 +23,19 @@ static bool fail_forgotten(const struct stream_store *stream, struct error *erro
     return fail(error, STATUS_DATA, "%s: the stream has passed this place", stream->store.name);
 }
 
-// Reads one piece more, or notes the end.
-static bool read_piece(struct stream_store *stream, struct error *error)
+void (*store_waits)(void);
+
+// Reads one piece more, of at most `most` bytes, or notes the end.
+static bool read_piece(struct stream_store *stream, uint64_t most, struct error *error)
 {
     struct stream_reader *reader = stream->reader;
     struct bytes *kept = &stream->kept;
-    size_t n;
+    size_t room = most < STREAM_PIECE ? (size_t)most : STREAM_PIECE, n;
 
     if (kept->bytes == NULL && (kept->bytes = memory_pages(2 * STREAM_PIECE)) != NULL)
         kept->capacity = 2 * STREAM_PIECE;
     if (!memory_grow(&kept->bytes, &kept->capacity, kept->used + STREAM_PIECE, 1, error) ||
-        !reader->read(reader, kept->bytes + kept->used, STREAM_PIECE, &n, error))
+        !reader->read(reader, kept->bytes + kept->used, room, &n, error))
         return false;
     if (n == 0)
         stream->store.open = false;
@@ -41,10 +44,10 @@ static bool read_piece(struct stream_store *stream, struct error *error)
     return true;
 }
 
-static bool stream_reach(struct store *store, uint64_t want, struct error *error)
+static bool stream_reach(struct store *store, uint64_t want, uint64_t most, struct error *error)
 {
     while (store->open && store->size < want) {
-        if (!read_piece((struct stream_store *)store, error))
+        if (!read_piece((struct stream_store *)store, most - store->size, error))
             return false;
     }
     return true;
@@ -151,13 +154,23 @@ struct descriptor {
     bool close_it;
 };
 
+static bool would_wait(int fd)
+{
+    struct pollfd input = {.fd = fd, .events = POLLIN};
+
+    return poll(&input, 1, 0) == 0;
+}
+
 static bool descriptor_read(struct stream_reader *reader, unsigned char *to, size_t room, size_t *n,
                             struct error *error)
 {
+    int fd = ((struct descriptor *)reader)->fd;
     ssize_t done;
 
+    if (store_waits != NULL && would_wait(fd))
+        store_waits();
     do
-        done = read(((struct descriptor *)reader)->fd, to, room);
+        done = read(fd, to, room);
     while (done < 0 && errno == EINTR);
     if (done < 0)
         return fail_errno(error, errno, "%s", reader->name);

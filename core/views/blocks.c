@@ -60,23 +60,32 @@ static uint64_t whole_granules(const struct blocks *blocks, uint64_t count, uint
     return count < blocks->granule ? count : count - count % blocks->granule;
 }
 
-// Shortens what is left to what an open stream really has; false and an error where it ends inside
-// an element.
+// Where the last of `count` elements ends, or UINT64_MAX where that is beyond all offsets.
+static uint64_t end_of(uint64_t offset, uint64_t count, uint64_t stride, uint64_t itemsize)
+{
+    uint64_t span;
+
+    if (count == 0)
+        return offset;
+    if (!mul_u64(count - 1, stride, &span) || !add_u64(span, itemsize, &span) ||
+        !add_u64(span, offset, &span))
+        return UINT64_MAX;
+    return span;
+}
+
+// Waits for one granule of an open stream, and shortens what is left to what has come with it;
+// false and an error where it ends inside an element.
 static bool reach_stream(struct blocks *blocks, uint64_t offset, uint64_t *left,
                          struct error *error)
 {
     const struct view *view = blocks->view;
     uint64_t itemsize = view_itemsize(view);
     uint64_t stride = (uint64_t)view->strides[0];
-    uint64_t least = blocks->granule * stride;
-    uint64_t want;
+    uint64_t least = blocks->granule < *left ? blocks->granule : *left;
 
-    if (least < BLOCK_BYTES)
-        least = BLOCK_BYTES;
-    if (!add_u64(offset, least, &want) || !add_u64(want, itemsize, &want))
-        want = UINT64_MAX;
     store_forget(view->store, offset);
-    if (!store_reach(view->store, want, error))
+    if (!store_reach(view->store, end_of(offset, least, stride, itemsize),
+                     end_of(offset, *left, stride, itemsize), error))
         return false;
     uint64_t size = view->store->size;
     uint64_t there = size > offset ? size - offset : 0;

@@ -163,7 +163,7 @@ static bool hex_read(struct stream_reader *reader, unsigned char *to, size_t roo
     do {
         bool more = hex->text->open && hex->text->size - hex->offset < 2;
 
-        if (more && !store_reach(hex->text, hex->text->size + 1, error))
+        if (more && !store_reach(hex->text, hex->text->size + 1, hex->text->size + 2 * room, error))
             return false;
         if (!decode_piece(hex, to, room, n, error))
             return false;

@@ -29,7 +29,7 @@ bool view_settle(struct view *view, struct error *error)
     else if (mul_u64(view->shape[0] - 1, stride, &span) && add_u64(span, view->offset, &span) &&
              add_u64(span, itemsize, &span))
         want = span;
-    if (!store_reach(view->store, want, error))
+    if (!store_reach(view->store, want, want, error))
         return false;
     there = view->store->size > view->offset ? view->store->size - view->offset : 0;
     if (view->store->size < want) {
@@ -104,6 +104,16 @@ static bool casts_open(const struct view *in, const struct type *type, uint64_t 
            (bytes == INT64_MAX || bytes % type->size == 0) && in->strides[0] == 1;
 }
 
+// No more of an open stream of bytes is read than so many items take.
+static void limit_open(struct view *made, const struct type *type, uint64_t items)
+{
+    uint64_t taken;
+
+    if (made->open && items != VIEW_ALL && view_itemsize(made) == 1 && made->strides[0] == 1 &&
+        mul_u64(items, type->size, &taken) && taken < made->shape[0])
+        made->shape[0] = taken;
+}
+
 // A cast that changes the number of elements: one dimension, C-contiguous.
 static bool cast_contiguous(struct view *made, const struct type *type, uint64_t items,
                             struct error *error)
@@ -114,6 +124,7 @@ static bool cast_contiguous(struct view *made, const struct type *type, uint64_t
         cast_open(made, type);
         return true;
     }
+    limit_open(made, type, items);
     if (!view_settle(made, error) || !check_cast(made, type, items, error))
         return false;
     uint64_t count = items == VIEW_ALL ? view_nbytes(made) / type->size : items;

@@ -64,7 +64,7 @@ static const char *read_pieces(const char *text, size_t piece)
     size_t lent = 0;
 
     store_unref(from);
-    if (bytes != NULL && store_reach(bytes, UINT64_MAX, &error))
+    if (bytes != NULL && store_reach(bytes, UINT64_MAX, UINT64_MAX, &error))
         all = store_borrow(bytes, 0, (size_t)bytes->size, &lent, &error);
     if (all != NULL)
         to_hex(out, all, lent);
@@ -100,7 +100,7 @@ static bool gives_status(int status, const char *text)
     struct error error = {0};
     struct store *from = store_stream_of("text", &slow.reader, &error);
     struct store *bytes = from ? hex_text_store("hex", from, &error) : NULL;
-    bool good = bytes != NULL && store_reach(bytes, UINT64_MAX, &error);
+    bool good = bytes != NULL && store_reach(bytes, UINT64_MAX, UINT64_MAX, &error);
 
     store_unref(from);
     store_unref(bytes);

@@ -70,11 +70,12 @@ static void test_stream(void)
         return;
     struct store *store = store_stream("pipe", ends[0], true, &error);
     UNIT("a stream starts open and empty", store->open && store->size == 0);
-    UNIT("it is read as far as is asked", store_reach(store, 5, &error) && store->size >= 5 &&
-                                              store->open && reads(store, 0, "hello"));
+    UNIT("it is read as far as is asked", store_reach(store, 5, UINT64_MAX, &error) &&
+                                              store->size >= 5 && store->open &&
+                                              reads(store, 0, "hello"));
     close(ends[1]);
     UNIT("and to its end",
-         store_reach(store, UINT64_MAX, &error) && !store->open && store->size == 12);
+         store_reach(store, UINT64_MAX, UINT64_MAX, &error) && !store->open && store->size == 12);
     UNIT("what was read is kept", reads(store, 0, "hello, world"));
     UNIT("and may be written", store_write(store, 0, "J", 1, &error) && reads(store, 0, "Jello"));
     store_forget(store, 7);
@@ -133,11 +134,12 @@ static void test_paths(void)
          refused(files_open(&files, "/tmp/memtool/nowhere", &error) != NULL, "No such file"));
     struct store *store = files_open(&files, "/proc/self/stat", &error);
     UNIT("a file under /proc is a stream", store != NULL && store->open &&
-                                               store_reach(store, UINT64_MAX, &error) &&
+                                               store_reach(store, UINT64_MAX, UINT64_MAX, &error) &&
                                                store->size > 10);
     store_unref(store);
     store = files_open(&files, "/dev/zero", &error);
-    UNIT("a device is one", store != NULL && store->open && store_reach(store, 10, &error));
+    UNIT("a device is one",
+         store != NULL && store->open && store_reach(store, 10, UINT64_MAX, &error));
     store_unref(store);
     store = files_open(&files, path, &error);
     files_sweep(&files);
