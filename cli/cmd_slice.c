@@ -196,7 +196,8 @@ static bool run_write(struct stage *stage, struct session *session, struct view 
 {
     struct view left;
 
-    if (!view_settle(whole, error) || !stage_in_place(stage, session, whole, error) ||
+    // A stream, which may be endless, is refused before it is read.
+    if (!stage_in_place(stage, session, whole, error) || !view_settle(whole, error) ||
         !slice_apply(stage->slice, whole, &left, error))
         return false;
     bool good = stage->options.diff ? write_and_show(stage, session, &left, error)

@@ -340,6 +340,29 @@ small_disk() {
         memtool view -o raw /sys/kernel/mm/transparent_hugepage/enabled | cmp - /sys/kernel/mm/transparent_hugepage/enabled
 }
 
+@test "what cannot be written back is refused before it is read" {
+    mkfifo pipe
+    for source in /dev/zero /dev/null /proc/version ./pipe -; do
+        [ $source != ./pipe ] || { yes >pipe 2>/dev/null & }
+        run -2 --separate-stderr timeout 10 memtool slice 0 --set 00 -i $source < <(yes)
+        [[ $stderr == *"cannot be written back"* ]]
+    done
+    refuses 1 'memtool: view: ./pipe/file: Not a directory' view ./pipe/file
+    if ! cat /sys/class/net/lo/speed >/dev/null 2>&1 && [ -e /sys/class/net/lo/speed ]; then
+        refuses 1 'memtool: view: /sys/class/net/lo/speed: *' view /sys/class/net/lo/speed
+    fi
+}
+
+@test "the memory of a process has a file under /proc" {
+    pid=$(held pid) address=$(held address)
+    memtool view "/proc/$pid/mem" -s "$address" -n 8 -o hex >out 2>err || skip 'processes may not be read here'
+    [ "$(cat out)" = 0100000002000000 ] || little_endian
+    refuses 1 'memtool: view: /proc/self/mem: nothing is mapped at address 0x10' view /proc/self/mem -s 16 -n 4
+    memtool slice 1 -t u32 --set 7 "/proc/$pid/mem" -s "$address" -n 8 -i
+    prints 7 slice 1 -t u32 "pid:$pid" -s "$address" -n 8
+    memtool slice 1 -t u32 --set 2 "/proc/$pid/mem" -s "$address" -n 8 -i
+}
+
 @test "a block device is a file of its size" {
     needs losetup
     truncate -s 1M disk

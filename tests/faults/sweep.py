@@ -132,6 +132,10 @@ def hold():
     return pid
 
 
+# A backup from before stands in the way of those.
+OLDER = {"second backup"}
+
+
 class Sweep:
     def __init__(self, folder, library, held):
         self.folder, self.library, self.held = folder, library, held
@@ -148,6 +152,9 @@ class Sweep:
         for path in (self.backup, self.count_file):
             if os.path.exists(path):
                 os.remove(path)
+        if command[0] in OLDER:
+            with open(self.backup, "wb") as file:
+                file.write(b"older")
         env = {"PATH": os.environ["PATH"], "HOME": self.folder, "TERM": "dumb", "LC_ALL": "C.UTF-8",
                "LD_PRELOAD": self.library, "FAULT_CALL": call, "FAULT_AT": str(at), "FAULT_HOW": how,
                "FAULT_COUNT": self.count_file}
@@ -269,10 +276,12 @@ class Sweep:
                     if os.path.exists(self.backup):
                         with open(self.backup, "rb") as file:
                             backup = file.read()
-                    if backup is not None and backup != BEFORE:
+                    if backup not in (None, BEFORE) and (command[0] not in OLDER or backup != b"older"):
                         self.fault(command, what, "the backup is not whole")
-                    if held != BEFORE and backup is None:
-                        self.fault(command, what, "the file has changed, and there is no backup")
+                    if backup is None and command[0] in OLDER:
+                        self.fault(command, what, "the older backup is gone")
+                    if held != BEFORE and backup != BEFORE:
+                        self.fault(command, what, "the file has changed, and there is no backup of it")
                     for name in os.listdir(self.folder):
                         if name.startswith("data.bak."):
                             os.remove(os.path.join(self.folder, name))
@@ -303,7 +312,8 @@ def main():
                  ("stubborn", [c for c in COMMANDS if c[0] in ("commit", "backup")] +
                   [("ranges", ["slice", "::3000", "--fill", "ff", "-i", "./data"], None, None)], "disk full for good"),
                  ("kills", [c for c in COMMANDS if c[0] == "backup"] +
-                  [("strided backup", ["slice", "::2", "--fill", "ee", "-i.bak", "./data"], None, STRIDED)],
+                  [("strided backup", ["slice", "::2", "--fill", "ee", "-i.bak", "./data"], None, STRIDED),
+                   ("second backup", ["slice", "0", "--set", "ff", "-i.bak", "./data"], None, AFTER)],
                   "kill at any call"),
                  ("shrinks", [c for c in COMMANDS if c[0] in ("dump", "raw", "colours", "compare", "info")],
                   "file emptied while it is read")]
