@@ -30,14 +30,15 @@ static size_t itemsize(const struct rows *rows)
 
 static bool is_last(const struct rows *rows, const unsigned char *bytes, uint64_t count)
 {
-    return rows->last_count == count && memcmp(rows->last, bytes, count * itemsize(rows)) == 0;
+    return rows->last_count == count &&
+           memcmp(rows->last, bytes, (size_t)count * itemsize(rows)) == 0;
 }
 
 static void keep(struct rows *rows, const unsigned char *bytes, uint64_t count)
 {
     rows->starred = false;
     rows->last_count = count;
-    memcpy(rows->last, bytes, count * itemsize(rows));
+    memcpy(rows->last, bytes, (size_t)count * itemsize(rows));
 }
 
 static void star(struct rows *rows)

@@ -197,7 +197,7 @@ static void promote(struct c_value *value)
         scalar_info(value->type->scalar)->class != CLASS_UNICODE)
         return;
     bool is_signed = value->type->size < sizeof(int) || c_is_signed(value->type);
-    size_t size = value->type->size < sizeof(int) ? sizeof(int) : value->type->size;
+    size_t size = value->type->size < sizeof(int) ? sizeof(int) : (size_t)value->type->size;
     value->type = integer_type(size, is_signed);
 }
 
@@ -217,7 +217,8 @@ bool c_common_type(struct c_parser *parser, struct c_value *left, struct c_value
         return false;
     promote(left);
     promote(right);
-    size_t size = left->type->size > right->type->size ? left->type->size : right->type->size;
+    size_t size =
+        (size_t)(left->type->size > right->type->size ? left->type->size : right->type->size);
     bool is_signed = !((left->type->size == size && !c_is_signed(left->type)) ||
                        (right->type->size == size && !c_is_signed(right->type)));
     const struct type *type = integer_type(size, is_signed);

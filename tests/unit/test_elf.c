@@ -143,8 +143,8 @@ static unsigned char *read_self(size_t *size)
     struct elf *elf = open_self();
     unsigned char *bytes = NULL;
 
-    if (elf != NULL && (bytes = malloc(elf->size)) != NULL) {
-        *size = elf->size;
+    if (elf != NULL && (bytes = malloc((size_t)elf->size)) != NULL) {
+        *size = (size_t)elf->size;
         if (!elf_read(elf, 0, bytes, *size, &error))
             *size = 0;
     }
