@@ -7,7 +7,8 @@
 
 // Positions and alignments are counted in bits while a record is laid out, so no record may be
 // larger than this many bytes.
-#define LARGEST (TYPE_MAX_SIZE / 8)
+#define MOST_BYTES (INT64_MAX / 8)
+#define LARGEST    (TYPE_MAX_SIZE < MOST_BYTES ? TYPE_MAX_SIZE : MOST_BYTES)
 
 // Some ABIs (AAPCS) let unnamed bit-fields align their record, others (x86, s390) do not: the
 // host's compiler knows.
