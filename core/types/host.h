@@ -33,6 +33,11 @@ typedef struct {
 #endif
 #endif
 
+// Where long double is of 128 bits it is the same as _Float128: aligned to 8 on s390x.
+#if LDBL_MANT_DIG == 113
+typedef long double HOST_F128;
+typedef long double _Complex HOST_CF128;
+#else
 typedef struct {
     _Alignas(16) char bytes[16];
 } HOST_F128;
@@ -40,6 +45,7 @@ typedef struct {
 typedef struct {
     _Alignas(16) char bytes[32];
 } HOST_CF128;
+#endif
 
 typedef struct {
     uint16_t parts[2];
