@@ -166,7 +166,7 @@ struct guard *guard_find(uintptr_t address, int64_t *offset)
         }
     }
     if (nearest != NULL)
-        *offset = (int64_t)(address - (uintptr_t)nearest->data);
+        *offset = (intptr_t)(address - (uintptr_t)nearest->data);
     return nearest;
 }
 
