@@ -58,15 +58,18 @@ static bool fail_at_address(const struct process_store *process, uint64_t addres
     return false;
 }
 
-// Through /proc/PID/mem, where the kernel lacks process_vm_readv.
+// Through /proc/PID/mem, where the kernel lacks process_vm_readv, or the address no pointer here
+// can be: that of a 64-bit process in a 32-bit memtool.
 static ssize_t transfer_by_file(pid_t pid, uint64_t address, void *local, size_t n, bool writing)
 {
     char path[64];
 
     snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
     int fd = open(path, (writing ? O_WRONLY : O_RDONLY) | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
+        errno = errno == ENOENT ? ESRCH : errno;
         return -1;
+    }
     ssize_t done =
         writing ? pwrite(fd, local, n, (off_t)address) : pread(fd, local, n, (off_t)address);
     int number = errno;
@@ -77,6 +80,10 @@ static ssize_t transfer_by_file(pid_t pid, uint64_t address, void *local, size_t
 
 static ssize_t transfer_some(pid_t pid, uint64_t address, void *local, size_t n, bool writing)
 {
+    uint64_t last = address + (n - 1);
+
+    if (last > UINTPTR_MAX)
+        return transfer_by_file(pid, address, local, n, writing);
     struct iovec here = {.iov_base = local, .iov_len = n};
     struct iovec there = {.iov_base = (void *)(uintptr_t)address, .iov_len = n};
     ssize_t done = writing ? process_vm_writev(pid, &here, 1, &there, 1, 0)
