@@ -31,6 +31,7 @@ enum {
 
 static struct slip *slip;            // shared by all processes of the session
 static pid_t first;                  // the process that passes the status on
+static bool adopts;                  // the first gets the orphans of forks that have ended
 static bool in_fork;                 // this process is a fork that has not succeeded yet
 static pid_t fork_pid;               // and this its id
 static uint32_t successes;           // those before this process forked
@@ -80,8 +81,9 @@ static void pass_on(pid_t to, const siginfo_t *info)
         kill(to, info->si_signo);
 }
 
-// What is left of the first process: it waits for the end of the session, and ends like it.
-static _Noreturn void stand_for_session(void)
+// What is left of the first process: it waits for the end of the session, and ends like it. Where
+// it cannot adopt orphans (under qemu-user, say) every process between waits for its own child.
+static _Noreturn void stand_for_session(pid_t child)
 {
     siginfo_t info;
     sigset_t set;
@@ -91,7 +93,7 @@ static _Noreturn void stand_for_session(void)
     waited_signals(&set);
     for (;;) {
         while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-            if (pid == slip->session)
+            if (pid == (adopts ? slip->session : child))
                 end_like(status);
         if (pid < 0 && errno == ECHILD)
             _exit(STATUS_DATA);
@@ -101,10 +103,10 @@ static _Noreturn void stand_for_session(void)
 }
 
 // The child has succeeded, and is the session.
-static _Noreturn void hand_over(void)
+static _Noreturn void hand_over(pid_t child)
 {
-    if (getpid() == first)
-        stand_for_session();
+    if (getpid() == first || !adopts)
+        stand_for_session(child);
     _exit(STATUS_OK);
 }
 
@@ -162,7 +164,7 @@ static void wait_for(pid_t child, int *status, bool *timed_out, int *deadly)
         pid_t pid = waitpid(child, status, WNOHANG);
 
         if (slip->successes != successes && pid == 0)
-            hand_over();
+            hand_over(child);
         if (pid != 0)
             return;
         if (!wait_signal(&set, &info, slip->deadline)) {
@@ -182,8 +184,8 @@ static void wait_for(pid_t child, int *status, bool *timed_out, int *deadly)
 static enum supervised after(pid_t child, int status, bool timed_out, struct error *error)
 {
     if (slip->successes != successes) {
-        if (slip->session != child)
-            stand_for_session(); // it has handed over to the next one meanwhile
+        if (slip->session != child && adopts)
+            stand_for_session(child); // it has handed over to the next one meanwhile
         slip->session = getpid();
         end_like(status);
     }
@@ -208,7 +210,7 @@ static bool prepare(struct error *error)
             return fail_memory(error);
         slip = page;
         first = slip->session = getpid();
-        prctl(PR_SET_CHILD_SUBREAPER, 1);
+        adopts = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
     } else if (getpid() == first) {
         while (waitpid(-1, NULL, WNOHANG) > 0) // orphans of forks that failed
             continue;
@@ -282,18 +284,19 @@ enum supervised supervise(struct error *error)
 void supervise_success(void)
 {
     pid_t parent = getppid();
+    bool orphaned = parent != first && adopts; // the parent is about to end
 
     if (!in_fork)
         return;
     in_fork = false;
     fault_unwatch();
     sigaction(SIGINT, &interrupted, NULL);
-    if (parent != first)
-        prctl(PR_SET_PDEATHSIG, 0); // the parent is about to end
+    if (orphaned)
+        prctl(PR_SET_PDEATHSIG, 0);
     slip->session = getpid();
     slip->successes++;
     kill(parent, SIGCHLD);
-    if (parent != first) {
+    if (orphaned) {
         while (getppid() == parent)
             nanosleep(&(struct timespec){.tv_nsec = 20000}, NULL);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
