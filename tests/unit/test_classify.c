@@ -17,6 +17,7 @@ static const struct type *type_of(const char *text)
     return type;
 }
 
+#if defined __x86_64__ && !defined __ILP32__
 // The classes in letters: I integer, S vector, u the upper half of one, X x87 and x its upper half,
 // C complex x87, - none; M memory.
 static bool classes(const char *text, const char *expected)
@@ -87,7 +88,6 @@ static void test_traps(void)
     }
 }
 
-#if defined __x86_64__ && !defined __ILP32__
 static ffi_type *argument(struct abi *abi, const char *text)
 {
     struct error error = {0};
@@ -201,10 +201,10 @@ static void test_plain(void)
 
 int main(void)
 {
+#if defined __x86_64__ && !defined __ILP32__
     test_scalars();
     test_records();
     test_traps();
-#if defined __x86_64__ && !defined __ILP32__
     test_frames();
     test_refusals();
 #endif

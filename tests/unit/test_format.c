@@ -95,7 +95,8 @@ static void test_struct(void)
 {
     UNIT("a native item is aligned", LIES("bi", 0, 4) && has_size("bi", 8));
     UNIT("nothing is padded at the end", has_size("ib", 5));
-    UNIT("a count of zero aligns", has_size("ib0i", 8) && has_size("b0q", 8));
+    UNIT("a count of zero aligns",
+         has_size("ib0i", 8) && has_size("b0q", _Alignof(struct { long long q; })));
     UNIT("a standard item is not aligned", LIES("<bi", 0, 1) && has_size("=bi", 5));
     UNIT("standard sizes hold behind a byte order", has_size("<l", 4) && has_size("!L", 4));
     UNIT("native sizes hold behind @ and ^",
@@ -146,7 +147,8 @@ static void test_print(void)
 {
     UNIT("a scalar prints its code", prints("d", "d") && prints("<i", "<i") && prints("!H", ">H"));
     UNIT("a code prints as it was written", prints("l", "l") && prints("<l", "<l"));
-    UNIT("a standard size of its own prints as another code", prints("=l", "i"));
+    UNIT("a standard size of its own prints as another code",
+         prints("=l", sizeof(long) == 4 ? "l" : "i"));
     UNIT("arrays print their shape", prints("<(2)(3)i", "(2,3)<i") && prints("(2)10s", "(2)10s"));
     UNIT("text prints its length", prints("(5)c", "5s") && prints(">3w", ">3w"));
     UNIT("a record prints as it was written",
@@ -171,7 +173,10 @@ static void test_refusals(void)
     UNIT("a count alone is refused", refuses("i3", 1, 1));
     UNIT("a billion items are refused at once", refuses("1000000000i", 0, 11));
     UNIT("a hundred million bytes of text are not", has_size("100000000s", 100000000));
-    UNIT("a size beyond memory is refused", refuses("(4611686018427387904,4)i", 0, 24));
+    if (sizeof(size_t) == 8)
+        UNIT("a size beyond memory is refused", refuses("(4611686018427387904,4)i", 0, 24));
+    else
+        UNIT("a size beyond memory is refused", refuses("(1073741824,4)i", 0, 15));
     UNIT("a number beyond 64 bits is refused", refuses("99999999999999999999i", 0, 20));
     UNIT("a control character in a name is refused", refuses("i:a\x1b:", 3, 1));
 }

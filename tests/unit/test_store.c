@@ -132,7 +132,7 @@ static void test_paths(void)
          refused(files_open(&files, "/tmp", &error) != NULL, "Is a directory"));
     UNIT("what is not there is refused",
          refused(files_open(&files, "/tmp/memtool/nowhere", &error) != NULL, "No such file"));
-    struct store *store = files_open(&files, "/proc/self/stat", &error);
+    struct store *store = files_open(&files, "/proc/version", &error);
     UNIT("a file under /proc is a stream", store != NULL && store->open &&
                                                store_reach(store, UINT64_MAX, UINT64_MAX, &error) &&
                                                store->size > 10);

@@ -126,6 +126,13 @@ static void recurses(void)
     deeper(start);
 }
 
+// The start of the page, where a machine knows no more of a bad address.
+#ifdef __s390x__
+#define BAD_POINTER "0x0"
+#else
+#define BAD_POINTER "0x1"
+#endif
+
 #define CHECK(condition)                                                                           \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
@@ -150,7 +157,7 @@ static void dies_and_goes_on(void)
     CHECK(call("good", good, 0, &error) == 0);
     generations += 10;
     CHECK(call("strlen", bad_pointer, 0, &error) == STATUS_SIGNAL + SIGSEGV);
-    CHECK(strcmp(error.message, "strlen: SIGSEGV at address 0x1") == 0);
+    CHECK(strcmp(error.message, "strlen: SIGSEGV at address " BAD_POINTER) == 0);
     CHECK(generations == 11);
     CHECK(call("good", good, 0, &error) == 0);
     CHECK(generations == 12);
@@ -213,15 +220,38 @@ static void hands_error_over(void)
     _exit(0);
 }
 
-// How many processes are in this process group.
-static int group_size(void)
+// Whether processes may adopt orphans here: not under qemu-user.
+static bool can_adopt(void)
+{
+    int ignored;
+
+    return prctl(PR_GET_CHILD_SUBREAPER, &ignored) == 0;
+}
+
+static bool is_zombie(int pid)
+{
+    char path[64], state = 'Z';
+
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *in = fopen(path, "r");
+    if (in != NULL) {
+        if (fscanf(in, "%*d (%*[^)]) %c", &state) != 1)
+            state = 'Z';
+        fclose(in);
+    }
+    return state == 'Z';
+}
+
+// How many processes are in a process group. Orphans that nobody here can adopt are not counted
+// once they have ended.
+static int group_size(pid_t group)
 {
     DIR *proc = opendir("/proc");
     int count = 0;
 
     for (struct dirent *entry; (entry = readdir(proc)) != NULL;) {
         int pid = atoi(entry->d_name);
-        count += pid > 0 && getpgid(pid) == getpgrp();
+        count += pid > 0 && getpgid(pid) == group && (can_adopt() || !is_zombie(pid));
     }
     closedir(proc);
     return count;
@@ -248,7 +278,7 @@ static void stays_flat(void)
     }
     CHECK(generations == 200);
     nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
-    CHECK(group_size() == 2);
+    CHECK(group_size(getpgrp()) == 2 || !can_adopt());
     CHECK(open_descriptors() == before);
     _exit(9);
 }
@@ -302,7 +332,7 @@ static void leaves_no_children(void)
     CHECK(call("good", good, 0, &error) == 0);
     CHECK(call("f", hangs_with_children, 0.1, &error) == STATUS_TIMEOUT);
     nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
-    CHECK(group_size() == 2);
+    CHECK(group_size(getpgrp()) == 2);
     _exit(0);
 }
 
@@ -331,11 +361,11 @@ static bool dies_whole(int number, void (*run)(void))
     kill(child, number);
     waitpid(child, &status, 0);
     bool as_asked = WIFSIGNALED(status) && WTERMSIG(status) == number;
-    for (int i = 0; i < 100 && kill(-child, 0) == 0; i++) {
+    for (int i = 0; i < 100 && group_size(child) > 0; i++) {
         waitpid(-child, NULL, WNOHANG);
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
     }
-    return as_asked && kill(-child, 0) != 0;
+    return as_asked && group_size(child) == 0;
 }
 
 int main(void)

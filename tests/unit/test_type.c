@@ -130,7 +130,8 @@ static void test_c(void)
 {
     UNIT("codes are C's own types", is_c("l", "long") && is_c("Q", "unsigned long long") &&
                                         is_c("b", "signed char") && is_c("P", "void *"));
-    UNIT("other sizes have other names", is_c("=l", "int32_t") && is_c("<l", "<int32_t"));
+    UNIT("other sizes have other names", is_c("=l", sizeof(long) == 8 ? "int32_t" : "long") &&
+                                             is_c("<l", sizeof(long) == 8 ? "<int32_t" : "<long"));
     UNIT("arrays stand behind", is_c("(2,3)i", "int[2][3]") && is_c("10s", "char[10]"));
     UNIT("brackets part pointers and arrays",
          is_c("&(3)i", "int (*)[3]") && is_c("(3)&i", "int *[3]"));
@@ -144,7 +145,7 @@ static void test_c(void)
     UNIT("padding has a name of its own",
          is_c("T{i:pad0:4xi:b:}", "struct {int pad0; char pad1[4]; int b;}"));
     UNIT("more alignment is an attribute",
-         is_c("b0q", "struct __attribute__((aligned(8))) {signed char f0;}"));
+         is_c("b0i", "struct __attribute__((aligned(4))) {signed char f0;}"));
     UNIT("bit-fields are declared", is_c("T{3t:a:5t:b:}", "struct {uint8_t a:3; uint8_t b:5;}"));
     UNIT("names become identifiers", is_c("i:a b:", "struct {int a_b;}") &&
                                          is_c("i:for:", "struct {int for_;}") &&
@@ -176,7 +177,8 @@ static void test_shared(void)
 {
     struct type_pool *pool = pool_new(&error);
     const struct type *leaf = type_native(SCALAR_U16);
-    const struct type *a = doubled(pool, leaf, 50), *b = doubled(pool, leaf, 50);
+    const int most = sizeof(size_t) == 8 ? 50 : 28; // as deep as memory allows
+    const struct type *a = doubled(pool, leaf, most), *b = doubled(pool, leaf, most);
     struct sink sink;
 
     UNIT("shared records are compared once", a != NULL && type_same(a, b));

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static int unit_count, unit_failures;
 
@@ -30,6 +31,14 @@ static inline int unit_end(void)
 {
     printf("1..%d\n", unit_count);
     return unit_failures ? 1 : 0;
+}
+
+// How many times slower than usual this machine is (an emulator, say): limits of time grow with it.
+static inline double unit_slowness(void)
+{
+    const char *text = getenv("SLOWNESS");
+
+    return text == NULL ? 1 : atof(text);
 }
 
 #endif
