@@ -200,6 +200,15 @@ check-valgrind:              ## the same tests under valgrind's memcheck; slow
 	 for report in $$(find $(VALGRIND) -type f -size +0); do echo "== $$report"; head -n 60 $$report; status=1; done; \
 	 exit $$status
 
+# The same tests with other compilers, C libraries and machines; tests/ports.sh has their table.
+check-ports:                 ## all tests on musl, i386, aarch64, s390x and with clang (PORT=name for one)
+	@JOBS=$(JOBS) PYTHON=$(PYTHON) TESTS='$(if $(filter command% environment%,$(origin TESTS)),$(TESTS))' \
+	  tests/ports.sh $(PORT)
+
+deps-ports:                  ## installs the compilers and emulators that make check-ports knows
+	@tests/deps.sh ports
+	@tests/ports.sh -l $(PORT)
+
 # ---- measuring: against limit prototypes and peers; what lies in cache by `kernels` and `numbers`
 
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c tests/bench/limits/*.c))
@@ -309,8 +318,9 @@ help:                        ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 ALWAYS:
-.PHONY: all bench benches deps-bench deps-deep install uninstall demo check units drivers check-unit check-floats \
-        sanitize check-valgrind fuzz fuzz-afl lint $(LINTS) format coverage clean help deps ALWAYS
+.PHONY: all bench benches deps-bench deps-deep deps-ports install uninstall demo check units drivers check-unit \
+        check-floats check-ports sanitize check-valgrind fuzz fuzz-afl lint $(LINTS) format coverage clean help deps \
+        ALWAYS
 .SECONDARY:
 
 endif

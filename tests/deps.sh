@@ -41,6 +41,15 @@ bench luajit            luajit            luajit            luajit
 deep  valgrind          valgrind          valgrind          valgrind
 deep  afl++             american-fuzzy-lop afl++            afl++
 bench perl              perl              perl              perl
+ports musl-tools        -                 -                 -
+ports gcc-i686-linux-gnu -                -                 -
+ports libc6-dev-i386-cross -              -                 -
+ports libc6-i386        -                 -                 -
+ports gcc-aarch64-linux-gnu -             -                 -
+ports libc6-dev-arm64-cross -             -                 -
+ports gcc-s390x-linux-gnu -               -                 -
+ports libc6-dev-s390x-cross -             -                 -
+ports qemu-user         -                 -                 -
 '
 
 # Each system: is a package installed, is it known, refresh the lists, install.
