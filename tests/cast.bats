@@ -45,7 +45,8 @@ load helper
     prints '[1.0, -2.0]' cast '>f' -o list 3f800000c0000000
     prints '[0.1]' cast '>d' -o list 3fb999999999999a
     prints '[1.0]' cast bf16be -o list 3f80
-    prints '[1.0]' cast g -o list 0000000000000080ff3f000000000000
+    prints '[1.0]' cast f80le -o list "0000000000000080ff3f$(printf '%0*d' $((2 * $(size_of f80) - 20)) 0)"
+    [ "$(size_of g)" = "$(size_of 'long double')" ]
     prints 1.0 cast f128le -o values 0000000000000000000000000000ff3f
 }
 

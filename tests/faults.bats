@@ -519,9 +519,9 @@ END
 # ---- images
 
 @test "sections and symbols of ELF files are read without loading them" {
-    run -0 memtool view "elf:$MEMTOOL:.interp" -o raw
+    run -0 memtool view "elf:$PROGRAM:.interp" -o raw
     [[ $output == *ld* ]] || skip 'a static program'
-    refuses 1 '*' view "elf:$MEMTOOL:.nowhere"
+    refuses 1 '*' view "elf:$PROGRAM:.nowhere"
     printf 'no ELF' >data
     refuses 1 'memtool: *' view elf:data:.text
     head -c 100 "$MEMTOOL" >short

@@ -5,13 +5,16 @@
 #     @test "a step of zero is refused" {
 #         refuses 2 'memtool: slice: step is zero' slice ::0 00
 #     }
-# MEMTOOL=path runs another binary (make sanitize, a cross-built one, a wrapper script).
+# MEMTOOL=path runs another binary (make sanitize, a cross-built one, a wrapper script); PROGRAM is the
+# binary itself, and RUNNER what starts a program that cc made, where that is for another machine.
 
 bats_require_minimum_version 1.5.0
 
 ROOT=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 export ROOT
 : "${MEMTOOL:=$ROOT/memtool}"
+: "${PROGRAM:=$MEMTOOL}"
+: "${RUNNER:=}"
 export MEMTOOL
 
 setup() {
@@ -102,6 +105,30 @@ needs() {
     for program; do
         command -v "$program" >/dev/null || skip "needs $program"
     done
+}
+
+# size_of TYPE: its bytes on the machine that memtool is of.
+size_of() {
+    memtool layout -o json "$1" | sed 's/.*"size": *\([0-9]*\).*/\1/'
+}
+
+# Skips a test that expects a long of 8 bytes, and all else that comes with it.
+long_of_8() {
+    [ "$(size_of long)" = 8 ] || skip 'expects a long of 8 bytes'
+}
+
+# machine NAME...: whether the compiler makes programs for one of these.
+machine() {
+    local name
+    for name; do
+        [[ $("${CC:-cc}" -dumpmachine) != "$name"* ]] || return 0
+    done
+    return 1
+}
+
+# Skips a test that needs what an emulator does not have.
+not_emulated() {
+    [ -z "$RUNNER" ] || skip "not under an emulator: $1"
 }
 
 # Skips a test whose expected bytes are those of a little-endian machine.
