@@ -101,7 +101,10 @@ set_up() {
         [ "$emulator" = - ] || runner="$emulator -L $root"
     fi
     script cc "exec $compiler $flags \"\$@\""
-    script gcc "exec $compiler $flags \"\$@\""
+    if [ "$machine" != - ]; then
+        script gcc "exec $compiler $flags \"\$@\""
+        export COMPILERS=gcc
+    fi
     if [ "$emulator" = - ] && [ -d "$root/lib/$triplet" ]; then
         script memtool "LD_LIBRARY_PATH=\${LD_LIBRARY_PATH:+\$LD_LIBRARY_PATH:}$root/usr/lib/$triplet:$root/lib/$triplet" \
             'export LD_LIBRARY_PATH' "exec $folder/memtool \"\$@\""

@@ -1,10 +1,16 @@
-"""What the oracles share: the seed, the size of the run, memtool in batches, TAP.
+"""What the oracles share: the seed, the size of the run, memtool in batches, TAP, and the machine
+that memtool is of where that is not Python's.
 
 Many cases run in one process as a chain, each stage with a form of its own, so that thousands take
 seconds. A batch that does not print what it should runs again case by case.
 """
+import ctypes
+import functools
+import json
 import os
 import random
+import re
+import struct
 import subprocess
 import sys
 
@@ -12,6 +18,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 MEMTOOL = os.environ.get("MEMTOOL") or os.path.join(ROOT, "memtool")
 SEED = int(os.environ.get("SEED", "1"), 0)
 SCALE = float(os.environ.get("SCALE", "1"))
+RUNNER = os.environ.get("RUNNER", "").split()  # what starts a program that the compiler makes
 rng = random.Random(SEED)
 
 _count = 0
@@ -51,6 +58,75 @@ def finish():
 def shown(words):
     """The words as one would type them."""
     return "memtool " + " ".join("'" + word.replace("'", "'\\''") + "'" for word in words)
+
+
+def skip(sentence, why):
+    """A test that this machine cannot hold, and the word that says why."""
+    global _count
+    _count += 1
+    print(f"ok {_count} - {sentence} # skip {why}")
+
+
+# ---- memtool's machine: its native formats are those of its own C compiler, not of Python's
+
+C_OF = {"h": "short", "i": "int", "l": "long", "q": "long long", "n": "ssize_t", "P": "void *", "e": "short",
+        "f": "float", "d": "double", "g": "long double"}
+NATIVE_ITEM = re.compile(r"\s*(\d*)([xcbB?hHiIlLqQnNefdspP])")
+
+
+@functools.lru_cache
+def machine():
+    """(size, alignment) by code, as memtool says them, and > or <."""
+    codes = list(C_OF)
+    _, out, _ = run(["layout", "-o", "json"] + [f"struct {{char c; {C_OF[code]} v;}}" for code in codes])
+    fields = [json.loads(line)["fields"][1] for line in out.decode().splitlines()]
+    sizes = {code: (field["size"], field["offset"]) for code, field in zip(codes, fields)}
+    sizes.update({code.upper(): sizes[code] for code in "hilqn"})
+    sizes.update({code: (1, 1) for code in "xcbB?sp"})
+    return sizes, "<" if run(["cast", "u16", "0100", "-o", "values"])[1] == b"1\n" else ">"
+
+
+def own_size(code):
+    """A code's size and alignment on Python's machine."""
+    if code == "g":
+        return ctypes.sizeof(ctypes.c_longdouble), ctypes.alignment(ctypes.c_longdouble)
+    return struct.calcsize(code), struct.calcsize("c0" + code) or 1
+
+
+def is_own(codes):
+    """Whether Python's machine has the same byte order, and these codes lie alike."""
+    sizes, order = machine()
+    return order == ("<" if sys.byteorder == "little" else ">") and all(
+        sizes[code] == own_size(code) for code in codes)
+
+
+@functools.lru_cache
+def native(text):
+    """A struct format as Python has to be told it: with padding and sizes of memtool's machine."""
+    sizes, order = machine()
+    if is_own("hilqnPefd") or text[:1] in ("<", ">", "!"):
+        return text
+    if text[:1] == "=":
+        return order + text[1:]
+    out, at = order, 0
+    for count, code in NATIVE_ITEM.findall(text.lstrip("@")):
+        size, align = sizes[code]
+        pad = -at % align
+        at += pad + size * int(count or 1)
+        wide = {4: "i", 8: "q"}.get(size, code)
+        plain = {True: wide, False: wide.upper()}[code.islower()] if code in "lLnNP" else code
+        out += (f"{pad}x" if pad else "") + count + ("Q" if code == "P" and size == 8 else "I" if code == "P" else plain)
+    return out
+
+
+def array_code(code):
+    """The code of Python's array that has as many bytes."""
+    return {"l": "i", "L": "I"}.get(code, code) if machine()[0]["l"][0] == 4 else code
+
+
+def array_bytes(array):
+    """The bytes of a numpy array in the byte order of memtool's machine."""
+    return array.astype(array.dtype.newbyteorder(machine()[1])).tobytes()
 
 
 class Batch:

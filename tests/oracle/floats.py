@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy
 
-from _oracle import ROOT, finish, report, rng, times
+from _oracle import ROOT, RUNNER, finish, report, rng, times
 
 DRIVER = os.path.join(ROOT, os.environ.get("BUILD", "build"), "oracle", "float_driver")
 
@@ -151,7 +151,7 @@ def random_text(name):
 
 
 def ask(questions):
-    done = subprocess.run([DRIVER], input="\n".join(questions) + "\n", text=True,
+    done = subprocess.run([*RUNNER, DRIVER], input="\n".join(questions) + "\n", text=True,
                           capture_output=True, check=True)
     return done.stdout.split("\n")[:-1]
 

@@ -9,7 +9,7 @@ import tempfile
 
 import numpy as np
 
-from _oracle import Batch, finish, report, rng, run, shown, times
+from _oracle import RUNNER, Batch, array_bytes, finish, machine, report, rng, run, shown, times
 
 SCALARS = ["?", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f2", "f4", "f8", "c8", "c16"]
 
@@ -27,7 +27,7 @@ def random_dtype(depth, order, text):
         field = random_dtype(depth - 1, order, text)
         shape = tuple(rng.randrange(1, 4) for _ in range(rng.randrange(1, 3))) if rng.random() < 0.3 else ()
         fields.append((f"n{number}", field, shape) if shape else (f"n{number}", field))
-    return np.dtype(fields, align=order == "=")
+    return np.dtype(fields, align=rng.random() < 0.33)
 
 
 def finite(value):
@@ -58,7 +58,7 @@ def fill(array, special):
 
 
 def random_array(special, orders="<>=", text="SU"):
-    dtype = random_dtype(3, rng.choice(orders), text)
+    dtype = random_dtype(3, rng.choice(orders).replace("=", machine()[1]), text)
     shape = tuple(rng.randrange(0, 4) for _ in range(rng.randrange(0, 4))) or (3,)
     array = np.zeros(shape, dtype)
     fill(array, special)
@@ -227,7 +227,7 @@ def compiled(cases):
         built = subprocess.run(["cc", "-std=gnu17", "-Wall", "-Werror", "-o", path[:-2], path, "-lm"], capture_output=True, text=True, check=False)
         if built.returncode:
             return None, built.stderr
-        return subprocess.run([path[:-2]], capture_output=True, text=True, check=True).stdout.split("\n")[:-1], ""
+        return subprocess.run([*RUNNER, path[:-2]], capture_output=True, text=True, check=True).stdout.split("\n")[:-1], ""
 
 
 def initializers():
@@ -274,7 +274,7 @@ def floats():
         text = repr(float(array[0])) if code == "d" else np.format_float_positional(array[0], unique=True, trim="0")
         if code != "d" and not re.fullmatch(r"-?\d{1,4}\.\d{1,3}", text):
             continue
-        batch.add(["view", "hex:" + array.tobytes().hex(), "then", "cast", code, "-o", "values"], text)
+        batch.add(["view", "hex:" + array_bytes(array).hex(), "then", "cast", code, "-o", "values"], text)
     batch.done()
 
 

@@ -113,7 +113,7 @@ def compare(header, names, layouts, folder):
     built = compile_with(program(header, names, layouts), "-O0", "-o", binary)
     if built.returncode != 0:
         return [f"<{header}>: the paths do not compile: {built.stderr[:600]}"]
-    said = subprocess.run([binary], capture_output=True, text=True, check=True).stdout.splitlines()
+    said = subprocess.run([*oracle.RUNNER, binary], capture_output=True, text=True, check=True).stdout.splitlines()
     return [f"<{header}>: memtool {mine}, the compiler {theirs}"
             for mine, theirs in zip(expected(names, layouts), said) if mine != theirs]
 

@@ -17,14 +17,16 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import _oracle as oracle  # noqa: E402
 
 rng = oracle.rng
+LONG = 8 * oracle.machine()[0]["l"][0]
+INT128 = LONG == 64  # gcc's rule
 
 # C type and the widths that a bit-field of it can have.
 INTEGERS = {"char": 8, "signed char": 8, "unsigned char": 8, "short": 16, "unsigned short": 16, "int": 32,
-            "unsigned": 32, "long": 64, "unsigned long": 64, "long long": 64, "uint8_t": 8, "int16_t": 16,
+            "unsigned": 32, "long": LONG, "unsigned long": LONG, "long long": 64, "uint8_t": 8, "int16_t": 16,
             "uint32_t": 32, "int64_t": 64, "_Bool": 1, "enum e8": 32, "enum e64": 64, "enum small": 8,
-            "__int128": 128}
+            **({"__int128": 128} if INT128 else {})}
 OTHERS = ["float", "double", "long double", "void *", "char *", "float _Complex", "double _Complex",
-          "long double _Complex", "_Float128", "int (*)(int)", "size_t", "wchar_t", "time_t", "__int128",
+          "long double _Complex", "_Float128", "int (*)(int)", "size_t", "wchar_t", "time_t", "__int128" if INT128 else "int64_t",
           "aligned2", "aligned16", "chars4", "point"]
 PREAMBLE = """
 enum e8 {E8_A, E8_B = 200};
@@ -174,7 +176,7 @@ def ask_compiler(compiler, makers):
                       + "".join(f"    t{m.number}();\n" for m in makers) + "}\n")
         program = os.path.join(folder, "t")
         subprocess.run([compiler, "-std=gnu17", "-w", *(["-Wno-packed-bitfield-compat"] if compiler == "gcc" else []), "-O0", "-o", program, source], check=True)
-        text = subprocess.run([program], check=True, capture_output=True, text=True).stdout
+        text = subprocess.run([*oracle.RUNNER, program], check=True, capture_output=True, text=True).stdout
     fields = None
     for line in text.splitlines():
         kind, name, a, b = line.split()

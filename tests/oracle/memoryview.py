@@ -9,7 +9,7 @@ import struct
 
 import numpy as np
 
-from _oracle import Batch, finish, report, rng, run, shown, times
+from _oracle import Batch, array_bytes, finish, native, report, rng, run, shown, times
 
 NATIVE = "bBhHiIlLqQnNfd"
 PYTHON = {"view": memoryview, "array": array.array, "np": np}
@@ -162,7 +162,8 @@ VALUES = {"int": [0, 1, 2, 97, 127], "float": [0.0, -0.0, 1.0, 1.5, math.nan, ma
 def typed(code, values):
     """A memoryview, and the words for the same."""
     data = b"".join(struct.pack(code, value) for value in values)
-    return memoryview(data).cast(code) if code != "B" else memoryview(data), ["cast", code, "hex:" + data.hex()]
+    told = b"".join(struct.pack(native(code), value) for value in values)
+    return memoryview(data).cast(code) if code != "B" else memoryview(data), ["cast", code, "hex:" + told.hex()]
 
 
 def answers_of(pairs):
@@ -207,7 +208,8 @@ def shapes():
         for code in "BH":
             data = struct.pack(f"6{code}", *range(6))
             rows.append((memoryview(data).cast("B").cast(code, shape),
-                         ["cast", code, "--shape", ",".join(map(str, shape)), "hex:" + data.hex()]))
+                         ["cast", code, "--shape", ",".join(map(str, shape)),
+                          "hex:" + struct.pack(native(f"6{code}"), *range(6)).hex()]))
     rows.append((memoryview(b"\0").cast("B", []), ["slice", "0", "00", "then", "cast", "B"]))
     rows.append((memoryview(b"\0"), ["cast", "B", "00"]))
     rows.append((memoryview(b""), ["cast", "B", "hex:"]))
@@ -227,7 +229,7 @@ def random_table():
     code = rng.choice("bBhHiIqQfd")
     shape = [rng.randint(1, 4) for _ in range(rng.randint(1, 4))]
     table = np.array([rng.randint(0, 3) for _ in range(math.prod(shape))], dtype=code).reshape(shape)
-    words = ["cast", code, "--shape", ",".join(map(str, shape)), "hex:" + table.tobytes().hex()]
+    words = ["cast", code, "--shape", ",".join(map(str, shape)), "hex:" + array_bytes(table).hex()]
     if rng.random() < 0.5:
         table = table.T
         words.append("--transpose")
@@ -261,8 +263,8 @@ def contents():
     for _ in range(times(600)):
         table, words = random_table()
         view = memoryview(table)
-        batch.add(words + ["-o", "hex"], view.tobytes("C").hex())
-        batch.add(words + ["then", "cast", table.dtype.char, "--transpose", "-o", "hex"], view.tobytes("F").hex())
+        batch.add(words + ["-o", "hex"], array_bytes(table).hex())
+        batch.add(words + ["then", "cast", table.dtype.char, "--transpose", "-o", "hex"], array_bytes(table.T).hex())
         batch.add(words + ["-o", "list"], repr(view.tolist()))
     batch.done()
 
@@ -276,7 +278,7 @@ def searches():
         step = rng.choice(["", "::2", "::-1"])
         part = memoryview(array_).tolist()[slice(*[int(n) if n else None for n in step.split(":")])] if step else list(array_)
         value = rng.choice(part)
-        batch.add(["slice", step or ":", "-t", code, "hex:" + array_.tobytes().hex(), "--index", str(value),
+        batch.add(["slice", step or ":", "-t", code, "hex:" + struct.pack(native(f"{len(values)}{code}"), *values).hex(), "--index", str(value),
                    "--count", str(value)], f"{part.index(value)}\n{part.count(value)}")
     batch.done()
 

@@ -4,7 +4,7 @@ import array
 import math
 import struct
 
-from _oracle import Batch, finish, report, rng, run, shown, times
+from _oracle import Batch, array_code, finish, native, report, rng, run, shown, times
 
 NATIVE = "bBhHiIlLqQnN"
 STANDARD = "bBhHiIlLqQ"
@@ -33,7 +33,7 @@ def integer_text(value):
 
 
 def random_integer(code, prefix):
-    bits = 8 * struct.calcsize(prefix + code)
+    bits = 8 * struct.calcsize(native(prefix + code))
     low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if code.islower() else (0, (1 << bits) - 1)
     return rng.choice([low, high, 0, rng.randint(low, high), rng.randint(low, high), max(low, min(high, rng.randint(-300, 300)))])
 
@@ -75,7 +75,7 @@ def literals():
         if prefix == "@":  # a SOURCE that starts with @ is a label
             prefix = ""
         values = [random_value(prefix, code) for _ in range(rng.randrange(1, 6))]
-        data = b"".join(struct.pack(prefix + code, value) for value, _ in values)
+        data = b"".join(struct.pack(native(prefix + code), value) for value, _ in values)
         text = rng.choice([",", ", ", " "]).join(spelled for _, spelled in values)
         batch.add(["view", f"{prefix}{code}:{text}", "-o", "hex"], data.hex())
     batch.done()
@@ -96,12 +96,13 @@ def casts():
     batch = Batch("cast is iter_unpack")
     while batch.tried + len(batch.waiting) < times(3000):
         text = random_format()
-        size = struct.calcsize(text)
-        values = struct.unpack(text, bytes(size))
+        told = native(text)
+        size = struct.calcsize(told)
+        values = struct.unpack(told, bytes(size))
         if not values:
             continue
         data = rng.randbytes(size * rng.randrange(1, 6))
-        rows = list(struct.iter_unpack(text, data))
+        rows = list(struct.iter_unpack(told, data))
         scalar = len(values) == 1 and "x" not in text
         batch.add(["cast", text, "hex:" + data.hex(), "-o", "list"],
                   repr([row[0] for row in rows] if scalar else rows))
@@ -152,16 +153,16 @@ def writes():
     batch = Batch("writes into slices are memoryview's")
     for number in range(times(2500)):
         code, values = typed_values(rng.randrange(1, 12))
-        view = memoryview(array.array(code, values))
+        view = memoryview(array.array(array_code(code), values))
         text = random_slice(len(values))
         count = len(values[python_slice(text)])
         new = [random_float(code) if code in FLOATS else random_integer(code, "") for _ in range(count)]
         words = ["slice", text, literal_of(code, values)]
         if number % 3 == 0 and count:
-            view[python_slice(text)] = array.array(code, [new[0]] * count)
+            view[python_slice(text)] = array.array(array_code(code), [new[0]] * count)
             words += ["--fill", float_text(new[0]) if code in FLOATS else str(new[0])]
         elif count:
-            view[python_slice(text)] = array.array(code, new)
+            view[python_slice(text)] = array.array(array_code(code), new)
             spelled = literal_of(code, new)
             words += ["--set", spelled if rng.random() < 0.5 else spelled.split(":", 1)[1]]
         else:
@@ -201,7 +202,7 @@ def methods():
     for _ in range(times(1500)):
         code, values = typed_values(rng.randrange(0, 8))
         spelled = [float_text(v) if code in FLOATS else str(v) for v in values]
-        mine = array.array(code, values)
+        mine = array.array(array_code(code), values)
         words = ["array", code, *spelled]
         for _ in range(rng.randrange(1, 6)):
             words += method(mine, code)
@@ -251,7 +252,7 @@ def answers():
         values += rng.choices(values, k=3)
         value = rng.choice(values)
         text = float_text(value) if code in FLOATS else str(value)
-        mine = array.array(code, values)
+        mine = array.array(array_code(code), values)
         words = ["array", code] + [float_text(v) if code in FLOATS else str(v) for v in values]
         batch.add(words + ["--index", text], str(mine.index(value)))
         batch.add(words + ["--count", text], str(mine.count(value)))
@@ -262,7 +263,7 @@ def round_trips():
     batch = Batch("what values and list print is read back")
     for _ in range(times(400)):
         code, values = typed_values(rng.randrange(1, 9))
-        hexed = array.array(code, values).tobytes().hex()
+        hexed = struct.pack(native(f"{len(values)}{code}"), *values).hex()
         _, out, _ = run(["view", "hex:" + hexed, "then", "cast", code, "-o", rng.choice(["values", "list"])])
         batch.add(["array", code, out.decode().replace("[", "").replace("]", "").replace("\n", " ").strip(), "-o", "hex"], hexed)
     batch.done()
@@ -274,7 +275,7 @@ def refusals():
     for _ in range(times(250)):
         code, values = typed_values(rng.randrange(1, 6))
         literal = literal_of(code, values)
-        size = struct.calcsize(code)
+        size = struct.calcsize(native(code))
         bits = 8 * size
         kind = rng.randrange(5)
         if kind == 0:
@@ -288,7 +289,7 @@ def refusals():
         elif kind == 2 and code not in FLOATS:
             out = rng.choice([1 << bits, (1 << bits) - 1, -1, 1 << (bits - 1), -(1 << (bits - 1)) - 1, 1 << 200])
             try:
-                struct.pack(code, out)
+                struct.pack(native(code), out)
                 continue
             except struct.error:
                 words, status = ["array", code, str(out)], 2
