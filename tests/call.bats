@@ -135,6 +135,10 @@ tells() {
 @test "128-bit integers travel in two registers" {
     shapes
     nm -D shapes.so | grep -q same_int128 || skip 'no __int128'
+    if ! machine x86_64; then
+        refuses 2 '*__int128 cannot be passed by value on this machine*' call ./shapes.so '__int128 same_int128(__int128)' 1
+        return 0
+    fi
     same int128 __int128 -170141183460469231731687303715884105728
     same uint128 'unsigned __int128' 340282366920938463463374607431768211455
 }
@@ -505,6 +509,7 @@ tells() {
     run -0 memtool call ./told.so
     [[ $output == *'int add(int a, int b)'* ]] || [[ $output == *add* && $(memtool call ./told.so add 1 2 2>&1) == *libdw* ]]
     needs g++
+    [ "$(g++ -dumpmachine)" = "$(gcc -dumpmachine)" ] || skip 'g++ is for another machine'
     echo 'namespace deep { int add(int a, int b) { return a + b; } }' | g++ -shared -fPIC -x c++ -o plus.so -
     run -0 memtool call ./plus.so
     [[ $output == *_ZN4deep3addEii*'deep::add(int, int)'* ]]
@@ -608,7 +613,9 @@ tells() {
 @test "a crash is one line with the signal and the address, and status 128 + signal" {
     shapes
     not_sanitized
-    tells 139 'memtool: call: strlen: SIGSEGV at address 0x1' call - 'size_t strlen(const char *)' addr:1
+    where=0x1
+    ! machine aarch64 s390x || where=0x0 # strlen reads whole words
+    tells 139 "memtool: call: strlen: SIGSEGV at address $where" call - 'size_t strlen(const char *)' addr:1
     tells 139 'memtool: call: crash: SIGSEGV at address 0x10' call ./shapes.so 'int crash(int)' 16
     if machine x86_64; then
         tells 139 'memtool: call: far: SIGSEGV, address unknown' call ./shapes.so 'int far(void)'

@@ -139,7 +139,7 @@ END
     cat values.h
     printf 'int main(void) { static const int v[] = %s; return v[0] + v[1] + v[2] - 2; }' "$(sed 's/.*= *//; s/;$//' values.h)" >v.c
     cc -o v v.c
-    ./v
+    $RUNNER ./v
 }
 
 @test "c says texts, rows, records and bytes as a compiler reads them" {

@@ -131,6 +131,13 @@ not_emulated() {
     [ -z "$RUNNER" ] || skip "not under an emulator: $1"
 }
 
+# Skips a test of how much memory memtool takes where that is not to be measured.
+measures_memory() {
+    not_sanitized
+    not_emulated 'its memory counts as well'
+    needs /usr/bin/time
+}
+
 # Skips a test whose expected bytes are those of a little-endian machine.
 little_endian() {
     [ "$(memtool cast -o values u16 0100)" = 1 ] || skip 'expects a little-endian machine'

@@ -104,6 +104,7 @@ set_up() {
     if [ "$machine" != - ]; then
         script gcc "exec $compiler $flags \"\$@\""
         export COMPILERS=gcc
+        ! command -v "${compiler%-gcc}-objcopy" >/dev/null || script objcopy "exec ${compiler%-gcc}-objcopy \"\$@\""
     fi
     if [ "$emulator" = - ] && [ -d "$root/lib/$triplet" ]; then
         script memtool "LD_LIBRARY_PATH=\${LD_LIBRARY_PATH:+\$LD_LIBRARY_PATH:}$root/usr/lib/$triplet:$root/lib/$triplet" \

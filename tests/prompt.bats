@@ -108,7 +108,7 @@ setup_file() {
 > view 0011 --as a
 << bytes>
 > call - "unsigned long strlen(const void *)" 1
-< SIGSEGV at address 0x1
+< SIGSEGV at address 0x
 << 2 of bytes>
 > view @a -o hex
 < 0011

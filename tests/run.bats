@@ -180,8 +180,7 @@ ff010203' run script
 }
 
 @test "100,000 lines take a few seconds and constant memory" {
-    not_sanitized
-    needs /usr/bin/time
+    measures_memory
     yes 'slice 1:3 00010203 --as a then cast H -o values' | head -n 100000 >script
     run -0 timeout 60 /usr/bin/time -f %M -o peak memtool run script
     [ "${#lines[@]}" = 100000 ]

@@ -96,8 +96,7 @@ load helper
 }
 
 @test "a long dump is made in 4 MiB of memory" {
-    not_sanitized
-    needs /usr/bin/time
+    measures_memory
     truncate -s 1G sparse
     for form in dump xxd hex raw; do
         /usr/bin/time -f %M -o peak "$MEMTOOL" view -n 64M -v -o $form sparse >/dev/null

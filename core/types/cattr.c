@@ -248,7 +248,10 @@ static bool apply_effect(struct c_parser *parser, enum effect effect, struct c_a
         return c_fail(parser, word->at, word->length, "the attribute %.*s is not supported",
                       (int)word->length, word->at);
     default:
-        return c_fail(parser, word->at, word->length,
+        // A header may hold such functions besides those that are asked for.
+        parser->uncallable = parser->is_header;
+        return parser->is_header ||
+               c_fail(parser, word->at, word->length,
                       "the calling convention %.*s is not supported", (int)word->length, word->at);
     }
 }

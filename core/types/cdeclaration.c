@@ -182,6 +182,12 @@ static bool declare(struct c_parser *parser, const struct c_specifiers *specifie
             return false;
     }
     name.type = declarator->type;
+    if (parser->uncallable && name.kind == C_TYPEDEF)
+        return c_fail(parser, name.text, name.length,
+                      "the calling convention of '%.*s' is not supported", (int)name.length,
+                      name.text);
+    if (parser->uncallable && name.kind == C_FUNCTION)
+        return true;
     return (name.kind != C_TYPEDEF && !parser->is_header) || c_declare(parser, &name);
 }
 
@@ -234,6 +240,7 @@ bool c_declaration(struct c_parser *parser, struct c_declarator *first)
     struct c_specifiers specifiers;
     bool ended = false;
 
+    parser->uncallable = false;
     *first = (struct c_declarator){.at = parser->token.at};
     if (c_at_pragma(parser))
         return c_pragmas(parser);

@@ -48,6 +48,7 @@ struct c_parser {
     struct c_keywords keywords;
     struct error *error;
     bool is_header;       // line markers count; errors are in the file, not in the command line
+    bool uncallable;      // a header's declaration asks for a calling convention that is not here
     unsigned depth;       // of brackets, below TYPE_MAX_DEPTH
     unsigned unevaluated; // inside the branch of an expression that does not count
     bool in_bound, unknown_name; // inside a parameter's bound; it has an unknown name

@@ -124,6 +124,13 @@ static void test_types_of_the_book(void)
     type_unref(type);
 }
 
+static void test_conventions(void)
+{
+    UNIT("a function of another calling convention is left out of its header",
+         reads("# 1 \"a.h\"\nint odd(int n) __attribute__((ms_abi));\nint even(int n);\n") &&
+             !knows(NAME_FUNCTION, "odd", 0) && knows(NAME_FUNCTION, "even", 0));
+}
+
 static void test_errors(void)
 {
     UNIT("an error has the header's own file and line",
@@ -178,6 +185,7 @@ int main(void)
     test_many();
     test_names();
     test_types_of_the_book();
+    test_conventions();
     test_errors();
     book_close(&book);
     return unit_end();
