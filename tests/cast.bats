@@ -325,3 +325,12 @@ unequal() {
   hint: did you mean ${pair#*:}?" cast "${pair%:*}" 00
     done
 }
+
+@test "a file read column by column is what a pipe of it is" {
+    head -c 1200000 /dev/urandom >table
+    for shape in 300,1000 1000,300 3,100000 100000,3 2,600,250; do
+        memtool cast u32 --shape "$shape" --transpose ./table -o raw >one
+        memtool cast u32 --shape "$shape" --transpose -o raw <table >two
+        cmp one two
+    done
+}

@@ -105,6 +105,10 @@ bool store_write(struct store *store, uint64_t offset, const void *from, size_t 
                  struct error *error);
 const unsigned char *store_borrow(struct store *store, uint64_t offset, size_t n, size_t *lent,
                                   struct error *error);
+
+// True where its bytes lie in memory, so that borrow lends any number of them.
+bool store_lends_all(const struct store *store);
+
 bool store_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,
                   struct error *error);
 

@@ -5,7 +5,10 @@
 #include <string.h>
 
 // What a gathered block holds, if an element is not larger: enough to be written without a copy.
-enum { BLOCK_BYTES = 2 * SINK_DIRECT };
+enum {
+    BLOCK_BYTES = 2 * SINK_DIRECT,
+    FAR_APART = 1024 // elements of which a window would hold too few
+};
 
 static bool is_run_contiguous(const struct view *view)
 {
@@ -25,6 +28,8 @@ bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags,
     };
     if (view_itemsize(view) == 0)
         blocks->count = 0;
+    // Only what has further dimensions comes back to the pages of a run.
+    pages_open(&blocks->pages, view->ndim < 2 ? 1 : 2 * view->shape[view->ndim - 1]);
     return true;
 }
 
@@ -32,6 +37,7 @@ void blocks_close(struct blocks *blocks)
 {
     free(blocks->scratch.bytes);
     blocks->scratch = (struct bytes){0};
+    pages_close(&blocks->pages);
 }
 
 // How many elements from the next one on lie in one run of the last dimension.
@@ -246,6 +252,19 @@ static void gather(unsigned char *to, const unsigned char *from, int64_t stride,
     }
 }
 
+// The same for elements that lie far apart in a file or a process.
+static bool gather_pages(struct blocks *blocks, uint64_t offset, int64_t stride, uint64_t count,
+                         unsigned char *to, struct error *error)
+{
+    size_t itemsize = (size_t)view_itemsize(blocks->view);
+
+    for (; count > 0; count--, offset += (uint64_t)stride, to += itemsize) {
+        if (!pages_read(&blocks->pages, blocks->view->store, offset, to, itemsize, error))
+            return false;
+    }
+    return true;
+}
+
 // Gathers count elements of one run, through windows of the store.
 static bool gather_run(struct blocks *blocks, uint64_t offset, int64_t stride, uint64_t count,
                        unsigned char *to, struct error *error)
@@ -254,6 +273,8 @@ static bool gather_run(struct blocks *blocks, uint64_t offset, int64_t stride, u
     size_t itemsize = (size_t)view_itemsize(blocks->view);
     uint64_t step = stride < 0 ? (uint64_t)0 - (uint64_t)stride : (uint64_t)stride;
 
+    if (step >= FAR_APART && !store_lends_all(store))
+        return gather_pages(blocks, offset, stride, count, to, error);
     while (count > 0) {
         // As many elements as one window may hold, from the lowest of them on.
         uint64_t piece = step == 0 ? count : (STORE_WINDOW - 1) / step + 1;
