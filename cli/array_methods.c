@@ -214,6 +214,12 @@ static bool do_remove(struct array *array, const char *word, struct sink *to, st
     return good;
 }
 
+static void print_number(struct sink *to, size_t number)
+{
+    if (to != NULL)
+        sink_printf(to, "%zu\n", number);
+}
+
 static bool do_index(struct array *array, const char *word, struct sink *to, struct error *error)
 {
     struct bytes value = {0};
@@ -222,7 +228,7 @@ static bool do_index(struct array *array, const char *word, struct sink *to, str
     if (good) {
         size_t index = find_equal(array, &value, 0);
         if (index < count_items(array))
-            sink_printf(to, "%zu\n", index);
+            print_number(to, index);
         else
             good = fail_at(error, STATUS_DATA, span_of(word), "array.index(x): x not in array");
     }
@@ -240,7 +246,7 @@ static bool do_count(struct array *array, const char *word, struct sink *to, str
     for (size_t i = 0; good && (i = find_equal(array, &value, i)) < n; i++)
         count++;
     if (good)
-        sink_printf(to, "%zu\n", count);
+        print_number(to, count);
     free(value.bytes);
     return good;
 }

@@ -11,7 +11,8 @@ struct array {
     const struct scope *scope; // for @NAME in values
 };
 
-// Does one method. --index and --count print a number and set *printed. Errors are those of
+// Does one method. --index and --count print a number (where `to` is not NULL) and set *printed.
+// Errors are those of
 // Python's array, with the span of the method's word.
 bool array_method(struct array *array, const struct method *method, struct sink *to, bool *printed,
                   struct error *error);

@@ -155,12 +155,12 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
     chain->command = stage->command->name;
     if (!options_read(stage, error))
         return false;
+    if (stage->options.help)
+        return true;
     if (stage->options.as != NULL && !check_label(stage->options.as, error))
         return false;
     if (!check_width(&stage->options.width, error))
         return false;
-    if (stage->options.help)
-        return true;
     if (!stage->options.in_place && (stage->options.sync || stage->options.dry_run)) {
         fail(error, STATUS_USAGE, "%s without -i", stage->options.sync ? "--sync" : "--dry-run");
         return error_hint(error, "nothing is written back to a file unless -i asks");
@@ -234,13 +234,9 @@ static bool keep_result(struct stage *stage, struct session *session, struct err
 
 static bool run_stage(struct stage *stage, struct session *session, struct error *error)
 {
-    if (stage->options.help)
-        return command_help.run(stage, session, error);
     if (!stage->command->run(stage, session, error) || !keep_result(stage, session, error))
         return false;
-    if (stage->result.store == NULL || stage->silent)
-        return true;
-    if (!stage->last && stage->options.form == NULL)
+    if (stage->result.store == NULL || stage->silent || !stage_prints(stage))
         return true;
     return print_result(stage, session, error);
 }
@@ -268,8 +264,16 @@ static bool hold_all(const struct chain *chain, struct session *session, struct 
     return true;
 }
 
-static bool run_stages(struct chain *chain, struct session *session, int *status,
-                       struct error *error)
+// A stage that answers "no" (not equal, not found) is the last one: what it found is printed, and
+// nothing is committed. The error has no message.
+static bool answer_no(struct session *session, const struct stage *stage, struct error *error)
+{
+    if (sink_flush(&session->out, error))
+        error->status = stage->status;
+    return false;
+}
+
+static bool run_stages(struct chain *chain, struct session *session, struct error *error)
 {
     for (int i = 0; i < chain->count; i++) {
         struct stage *stage = &chain->stages[i];
@@ -278,8 +282,8 @@ static bool run_stages(struct chain *chain, struct session *session, int *status
         supervise_stage(i);
         if (!run_stage(stage, session, error))
             return false;
-        if (stage->status > *status)
-            *status = stage->status;
+        if (stage->status != STATUS_OK)
+            return answer_no(session, stage, error);
     }
     chain->command = NULL;
     return sink_flush(&session->out, error) && session_commit(session, error) &&
@@ -300,15 +304,14 @@ static bool runs_foreign_code(const struct chain *chain)
 }
 
 // In a fork that becomes the session when all went well.
-static bool run_supervised(struct chain *chain, struct session *session, int *status,
-                           struct error *error)
+static bool run_supervised(struct chain *chain, struct session *session, struct error *error)
 {
     struct error ignored = {0};
 
     if (!sink_flush(&session->out, error))
         return false;
     if (supervise(error) == SUPERVISED_RUN) {
-        if (run_stages(chain, session, status, error)) {
+        if (run_stages(chain, session, error)) {
             supervise_success();
             return true;
         }
@@ -319,16 +322,17 @@ static bool run_supervised(struct chain *chain, struct session *session, int *st
     return false;
 }
 
-static bool run_chain(struct chain *chain, struct session *session, int *status,
-                      struct error *error)
+static bool run_chain(struct chain *chain, struct session *session, struct error *error)
 {
     for (int i = 0; i < chain->count; i++) {
         if (!parse_stage(chain, i, session, error))
             return false;
+        if (chain->stages[i].options.help)
+            return command_help.run(&chain->stages[i], session, error) &&
+                   sink_flush(&session->out, error);
     }
-    return runs_foreign_code(chain) || session->interactive
-               ? run_supervised(chain, session, status, error)
-               : run_stages(chain, session, status, error);
+    return runs_foreign_code(chain) || session->interactive ? run_supervised(chain, session, error)
+                                                            : run_stages(chain, session, error);
 }
 
 int chain_run(struct session *session, char **words, int count)
@@ -336,10 +340,9 @@ int chain_run(struct session *session, char **words, int count)
     struct chain chain = {0};
     struct error error = {0};
     struct error ignored = {0};
-    int status = STATUS_OK;
 
     progress_start();
-    if (!split(&chain, words, count, &error) || !run_chain(&chain, session, &status, &error)) {
+    if (!split(&chain, words, count, &error) || !run_chain(&chain, session, &error)) {
         // What was printed before the error stands before its message.
         if (!sink_flush(&session->out, &ignored)) {
             // It has been told; what comes after starts anew.
@@ -347,12 +350,12 @@ int chain_run(struct session *session, char **words, int count)
             sink_open(&session->out, STDOUT_FILENO);
         }
         progress_end();
-        report(&error, session->place, chain.command);
-        status = error.status;
+        if (error.message[0] != '\0')
+            report(&error, session->place, chain.command);
     }
     progress_end();
     session_drop_pending(session);
     clear_chain(&chain);
     files_sweep(&session->scope.files);
-    return status;
+    return error.status;
 }

@@ -147,7 +147,8 @@ static bool array_run(struct stage *stage, struct session *session, struct error
                 append_operands(stage, session, &bytes, error);
 
     for (size_t i = 0; good && i < stage->options.method_count; i++)
-        good = array_method(&array, &stage->options.methods[i], &session->out, &printed, error);
+        good = array_method(&array, &stage->options.methods[i],
+                            stage_prints(stage) ? &session->out : NULL, &printed, error);
     struct store *store =
         good ? store_copy(stage->operands[0], bytes.bytes, bytes.used, error) : NULL;
     free(bytes.bytes);

@@ -31,6 +31,21 @@ static bool read_timeout(const char *word, double *seconds, struct error *error)
     return error_hint(error, "seconds, as in 5 or 0.5; 0 is for ever");
 }
 
+// The list of functions leaves no view: nothing to put into a form or to label.
+static bool check_list(const struct stage *stage, struct error *error)
+{
+    const struct options *options = &stage->options;
+
+    if (options->form != NULL || options->as != NULL) {
+        fail(error, STATUS_USAGE, "%s without a SIGNATURE", options->form != NULL ? "-o" : "--as");
+        return error_hint(error, "LIBRARY alone lists its functions, and leaves no view");
+    }
+    if (stage->last)
+        return true;
+    fail_at(error, STATUS_USAGE, span_of(stage->operands[0]), "a SIGNATURE is missing");
+    return error_hint(error, "LIBRARY alone lists its functions, as the last command only");
+}
+
 static bool call_parse(struct stage *stage, struct session *session, struct error *error)
 {
     const struct options *options = &stage->options;
@@ -46,7 +61,7 @@ static bool call_parse(struct stage *stage, struct session *session, struct erro
         return false;
     own->list = stage->operand_count == 1;
     if (own->list)
-        return true;
+        return check_list(stage, error);
     return call_read(&own->call, stage->operands[0], stage->operands[1], options->returns,
                      stage->operands + 2, (size_t)stage->operand_count - 2, &session->scope, error);
 }

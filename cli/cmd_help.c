@@ -49,13 +49,17 @@ static bool help_parse(struct stage *stage, struct session *session, struct erro
     (void)session;
     if (!stage_operands(stage, 0, 1, error))
         return false;
+    if (!stage->last) {
+        fail(error, STATUS_USAGE, "help comes last");
+        return error_hint(error, "only the last command of a chain prints");
+    }
     if (stage->operand_count == 0)
         return true;
     stage->own = (void *)(uintptr_t)command_find(stage->operands[0], error);
     return stage->own != NULL;
 }
 
-// Runs `help`, and the --help of any command.
+// Runs `help`, and the --help of any command, which is not parsed then.
 static bool help_run(struct stage *stage, struct session *session, struct error *error)
 {
     const struct command *about = stage->own;

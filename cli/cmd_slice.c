@@ -187,7 +187,6 @@ static bool write_and_show(struct stage *stage, struct session *session, const s
                 write_slice(stage, session, left, error) && diff_after(&diff, &session->out, error);
 
     diff_clear(&diff);
-    stage->silent = stage->options.form == NULL;
     return good;
 }
 
@@ -200,8 +199,11 @@ static bool run_write(struct stage *stage, struct session *session, struct view 
     if (!stage_in_place(stage, session, whole, error) || !view_settle(whole, error) ||
         !slice_apply(stage->slice, whole, &left, error))
         return false;
-    bool good = stage->options.diff ? write_and_show(stage, session, &left, error)
-                                    : write_slice(stage, session, &left, error);
+    bool show = stage->options.diff && stage_prints(stage);
+    bool good = show ? write_and_show(stage, session, &left, error)
+                     : write_slice(stage, session, &left, error);
+    if (show)
+        stage->silent = stage->options.form == NULL;
     view_drop(&left);
     return good;
 }

@@ -32,8 +32,8 @@ static bool run_other(struct stage *stage, struct session *session, const struct
         good = compare_show(&session->out, view, &other, options->width.value, options->radix,
                             &holds, error);
     else if (good)
-        good = view_settle(&other, error) &&
-               find_show(&session->out, view, &other, options->radix, &holds, error);
+        good = view_settle(&other, error) && find_show(stage_prints(stage) ? &session->out : NULL,
+                                                       view, &other, options->radix, &holds, error);
     view_drop(&other);
     stage->status = holds ? STATUS_OK : STATUS_DATA;
     stage->silent = options->form == NULL;

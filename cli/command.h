@@ -47,7 +47,7 @@ struct stage {
     struct view result;        // the view that the stage leaves; empty: none
     const struct type *record; // of view: what its bytes are, which colours them by field; held
     bool silent;               // nothing is left to print: run has printed, or was told not to
-    int status; // STATUS_DATA for "not equal", "not found": no error, the chain goes on
+    int status; // STATUS_DATA for "not equal", "not found": no error, but the chain ends here
 };
 
 struct command {
@@ -77,6 +77,9 @@ const struct command *command_find(const char *name, struct error *error);
 
 // A usage error unless the stage has at least `least` and at most `most` operands.
 bool stage_operands(struct stage *stage, int least, int most, struct error *error);
+
+// True where the stage prints what it finds: it is the last one, or -o asks.
+bool stage_prints(const struct stage *stage);
 
 // Reads operand `index` as the stage's SOURCE, or the one left out where there is no such operand.
 bool stage_read_source(struct stage *stage, struct session *session, int index,

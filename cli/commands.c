@@ -52,6 +52,11 @@ bool stage_operands(struct stage *stage, int least, int most, struct error *erro
     return error_hint(error, "memtool %s [OPTION]... %s", command->name, command->operands);
 }
 
+bool stage_prints(const struct stage *stage)
+{
+    return stage->last || stage->options.form != NULL || stage->options.layout != NULL;
+}
+
 bool stage_read_source(struct stage *stage, struct session *session, int index, struct error *error)
 {
     if (index < stage->operand_count)

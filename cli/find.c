@@ -10,7 +10,7 @@
 enum { ZEROES = 64 * 1024 }; // of a hole, looked at at once
 
 struct finder {
-    struct sink *to;
+    struct sink *to; // NULL: the first place is enough
     unsigned radix;
     const unsigned char *needle;
     size_t n;
@@ -21,12 +21,20 @@ struct finder {
 
 static void report_place(struct finder *finder, uint64_t offset)
 {
+    finder->found = true;
+    if (finder->to == NULL)
+        return;
     char *to = sink_reserve(finder->to, NUMBER_TEXT + 1);
     size_t n = integer_print(to, integer_of_u64(offset), finder->radix);
 
     to[n] = '\n';
     sink_advance(finder->to, n + 1);
-    finder->found = true;
+}
+
+// False where looking on would tell nothing more.
+static bool goes_on(const struct finder *finder)
+{
+    return finder->to == NULL ? !finder->found : sink_ok(finder->to);
 }
 
 // All places that start and end in these bytes, which stand at offset.
@@ -35,7 +43,7 @@ static void find_in(struct finder *finder, const unsigned char *bytes, size_t n,
     const unsigned char *at = bytes;
     const unsigned char *end = bytes + n;
 
-    while ((size_t)(end - at) >= finder->n && sink_ok(finder->to)) {
+    while ((size_t)(end - at) >= finder->n && goes_on(finder)) {
         const unsigned char *place = memmem(at, (size_t)(end - at), finder->needle, finder->n);
 
         if (place == NULL)
@@ -81,7 +89,7 @@ static bool is_zero(const unsigned char *bytes, size_t n)
 static bool find_zeroes(struct finder *finder, struct bytes *seam, uint64_t count, uint64_t offset,
                         struct error *error)
 {
-    for (uint64_t done = 0; done < count && sink_ok(finder->to);) {
+    for (uint64_t done = 0; done < count && goes_on(finder);) {
         uint64_t piece = count - done;
 
         if (piece > finder->zeroes.used)
@@ -119,7 +127,8 @@ static bool find_all(struct finder *finder, const struct view *view, struct erro
     struct bytes seam = {0};
     bool good = blocks_open(&blocks, view, BLOCKS_GAPS | BLOCKS_HOLES, 1, error);
 
-    while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
+    while (good && goes_on(finder) && (good = blocks_next(&blocks, &block, error)) &&
+           block.count > 0)
         good = block.bytes == NULL ? find_in_hole(finder, &seam, block.count, block.offset, error)
                                    : find_next(finder, &seam, block.bytes, (size_t)block.count,
                                                block.offset, error);

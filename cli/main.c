@@ -40,6 +40,15 @@ static int print_version(struct session *session)
     return error.status;
 }
 
+// --help [COMMAND]: the same as help [COMMAND], whatever stands behind it.
+static int run_help(struct session *session, char *command)
+{
+    char help[] = "help";
+    char *words[] = {help, command};
+
+    return chain_run(session, words, command != NULL ? 2 : 1);
+}
+
 // A file that is opened must not stand in for stdin, stdout or stderr where one of them is closed:
 // what is written there fails, and never reaches the file.
 static void keep_standard_descriptors(void)
@@ -53,8 +62,6 @@ static void keep_standard_descriptors(void)
 
 int main(int argc, char **argv)
 {
-    static char help[] = "help";
-    static char *help_words[] = {help};
     struct session session;
     int status;
 
@@ -67,9 +74,9 @@ int main(int argc, char **argv)
         error_hint(&error, "memtool help lists the commands");
         report(&error, NULL, NULL);
         status = STATUS_USAGE;
-    } else if (argc == 2 && is_one_of(argv[1], "--help", "-h")) {
-        status = chain_run(&session, help_words, 1);
-    } else if (argc == 2 && is_one_of(argv[1], "--version", "-V")) {
+    } else if (is_one_of(argv[1], "--help", "-h")) {
+        status = run_help(&session, argc > 2 && argv[2][0] != '-' ? argv[2] : NULL);
+    } else if (is_one_of(argv[1], "--version", "-V")) {
         status = print_version(&session);
     } else {
         status = chain_run(&session, argv + 1, argc - 1);

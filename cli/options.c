@@ -294,6 +294,8 @@ static bool read_words(struct stage *stage, struct error *error)
                 return false;
         } else if (!apply(&stage->options, row_of(value, command), optarg, error)) {
             return false;
+        } else if (stage->options.help) {
+            return true; // whatever stands behind it
         }
     }
     while (optind < stage->word_count) {

@@ -63,7 +63,8 @@ static bool run_search(struct search *search, const struct view *view, struct er
     return good && error->status == STATUS_OK;
 }
 
-static bool search_one(struct session *session, const struct method *method,
+// Prints to `to`, where it is not NULL.
+static bool search_one(struct sink *to, const struct method *method, const struct scope *scope,
                        const struct view *view, struct error *error)
 {
     struct cursor text = cursor_of(method->word);
@@ -71,7 +72,7 @@ static bool search_one(struct session *session, const struct method *method,
     uint64_t values = 0;
     struct search search = {.type = view->type,
                             .first_only = strcmp(method_name(method), "index") == 0};
-    bool good = literal_read(&text, view->type, &session->scope, &value, &values, error);
+    bool good = literal_read(&text, view->type, scope, &value, &values, error);
 
     if (good && values != 1)
         good = fail_at(error, STATUS_USAGE, span_of(method->word), "one value is needed, not %llu",
@@ -81,8 +82,8 @@ static bool search_one(struct session *session, const struct method *method,
     if (good && search.first_only && search.count == 0)
         good =
             fail_at(error, STATUS_DATA, span_of(method->word), "memoryview.index(x): x not found");
-    if (good)
-        sink_printf(&session->out, "%llu\n",
+    if (good && to != NULL)
+        sink_printf(to, "%llu\n",
                     (unsigned long long)(search.first_only ? search.index : search.count));
     free(value.bytes);
     return good;
@@ -99,7 +100,8 @@ bool stage_search(struct stage *stage, struct session *session, const struct vie
     view_copy(&settled, view);
     bool good = view_settle(&settled, error);
     for (size_t i = 0; good && i < options->method_count; i++)
-        good = search_one(session, &options->methods[i], &settled, error);
+        good = search_one(stage_prints(stage) ? &session->out : NULL, &options->methods[i],
+                          &session->scope, &settled, error);
     view_drop(&settled);
     stage->silent = options->form == NULL;
     return good;

@@ -117,3 +117,40 @@ load helper
     refuses 2 'memtool: slice: a second --fill' slice : --fill 00 --fill 00 22
     prints 11 slice 0 --set 00 22 then slice 0 --set 11 -o hex
 }
+
+@test "a command that answers no ends the chain, and no file is changed" {
+    printf AAAA >data
+    ends 1 $'- 00000000  00 11                                             |..|\n+ 00000000  00 12                                             |..|' \
+        view 0011 --compare 0012 then slice 0 ./data --set 59 -i
+    ends 1 '' view 0011 --find ff then slice 0 ./data --set 59 -i
+    ends 1 $'- 00000000  1\n+ 00000000  2' cast i i:1 --compare i:2 then slice 0 ./data --set 59 -i
+    refuses 1 'memtool: cast: memoryview.index(x): x not found' cast i i:1 --index 7 then slice 0 ./data --set 59 -i
+    ends 1 '' slice 0 ./data --set 59 -i then view 0011 --find ff
+    holds data 41414141
+    ends 1 0011 view 0011 -o hex then view --find ff then view 00
+}
+
+@test "a command that answers yes lets the chain go on" {
+    printf AAAA >data
+    prints '' view 0011 --compare 0011 then slice 0 ./data --set 59 -i
+    prints '' view 0011 --find 11 then slice 1 ./data --set 59 -i
+    holds data 59594141
+}
+
+@test "what an earlier command was asked is printed only if it has -o" {
+    prints 00 view 0011 --find 00 then view 00 -o hex
+    prints $'0\n0011\n00' view 0011 --find 00 -o hex then view 00 -o hex
+    prints 00 view 0011 --compare 0011 then view 00 -o hex
+    prints 00 cast i i:1 --index 1 --count 1 then view 00 -o hex
+    prints 00 slice : i:1 --count 1 then view 00 -o hex
+    prints 00 array i 1 --count 1 --index 1 then view 00 -o hex
+    prints 11 slice 0 00 --set 11 --diff then view -o hex
+    prints 00 layout int then view 00 -o hex
+    prints 00 call m 'double frexp(double, int *)' 8 out then view 00 -o hex
+    prints $'0.5\narg 2: 4\n00' call m 'double frexp(double, int *)' 8 out -o values then view 00 -o hex
+}
+
+@test "a command that only prints is the last of its chain" {
+    refuses 2 'memtool: help: help comes last' help view then view 00
+    refuses 2 'memtool: call: a SIGNATURE is missing' call m then view 00
+}

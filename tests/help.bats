@@ -23,6 +23,20 @@ load helper
     [[ $output == *'memtool view'* ]]
 }
 
+@test "--help COMMAND is help COMMAND, and --help and --version hear nothing behind them" {
+    run -0 memtool help view
+    prints "$output" --help view
+    prints "$output" -h view
+    prints "$output" view --help --frob
+    prints "$output" view -h -w 0 nowhere
+    prints "$output" slice 0 nowhere --set 00 -i then view --help then frob
+    run -0 memtool help
+    prints "$output" --help --version
+    run -0 memtool --version
+    prints "$output" --version x
+    refuses 2 'memtool: help: unknown command' --help veiw
+}
+
 @test "--version says the name and a number" {
     run -0 memtool --version
     [[ $output =~ ^memtool\ [0-9]+\.[0-9]+ ]]
