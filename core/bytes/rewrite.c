@@ -146,7 +146,7 @@ static size_t turn_back(struct rewrite *rewrite, const struct rewrite_window *wi
 {
     size_t i = 0;
 
-    for (; i<count && * left> 0; i++) {
+    for (; *left > 0 && i < count; i++) {
         struct rewrite_run *run = &rewrite->runs[i];
 
         run->bytes = window->old + (run->offset - window->start);
