@@ -176,6 +176,14 @@ END
     cmp text out
 }
 
+@test "c says complex numbers of every width with nan and infinity as a compiler reads them" {
+    local type
+    for type in Zf Zd Zg; do
+        { echo '#include <math.h>'; memtool cast "$type" "$type:1.5,nan,inf,-inf" -o c; } >data.c
+        cc -std=gnu17 -Wall -Werror -c data.c
+    done
+}
+
 @test "npy is read by numpy" {
     "${PYTHON:-python3}" -c 'import numpy' 2>/dev/null || skip 'needs numpy'
     memtool array '>d' 1 2.5 -o npy >a.npy

@@ -97,6 +97,23 @@ static size_t complex_part(char *to, enum float_format format, const unsigned ch
     return n + plus;
 }
 
+// One argument of __builtin_complex, which wants both of one type: the macros for special values
+// are float in every type.
+static size_t complex_part_c(char *to, enum float_format format, const unsigned char *bytes)
+{
+    const char *type = format == FLOAT_F64    ? "(double)"
+                       : format == FLOAT_F80  ? "(long double)"
+                       : format == FLOAT_F128 ? "(_Float128)"
+                                              : "";
+    size_t cast = append(to, 0, type);
+    size_t n = float_notation_print(to + cast, format, bytes, NOTATION_C);
+
+    if (to[cast + n - 1] == 'N' || to[cast + n - 1] == 'Y')
+        return cast + n;
+    memmove(to, to + cast, n);
+    return n;
+}
+
 // As Python's repr of a complex: (1+2j), and 2j where the real part is a positive zero.
 static size_t complex_python(char *to, enum float_format format, const unsigned char *parts[2],
                              const struct style *style)
@@ -127,9 +144,11 @@ static size_t print_complex(char *to, const struct type *type, const unsigned ch
         return complex_python(to, format, parts, style);
     bool c = style->notation == NOTATION_C;
     n = append(to, 0, c ? "__builtin_complex(" : "[");
-    n += float_notation_print(to + n, format, parts[0], style->notation);
-    n = append(to, n, ", ");
-    n += float_notation_print(to + n, format, parts[1], style->notation);
+    for (size_t i = 0; i < 2; i++) {
+        n = i > 0 ? append(to, n, ", ") : n;
+        n += c ? complex_part_c(to + n, format, parts[i])
+               : float_notation_print(to + n, format, parts[i], style->notation);
+    }
     return append(to, n, c ? ")" : "]");
 }
 
