@@ -113,8 +113,13 @@ static bool clip(const struct options *options, struct view *view, struct error 
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error)
 {
+    const struct options *options = &stage->options;
     struct view view;
+    uint64_t reach;
 
+    if (options->length.given && !options->skip.negative &&
+        add_u64(options->skip.value, options->length.value, &reach))
+        source_limit(stage->source, reach);
     if (!source_open(stage->source, &session->scope, &view, error))
         return false;
     if ((stage->options.skip.given || stage->options.length.given) &&

@@ -476,3 +476,23 @@ hex() {
         memtool view dump:apart -o raw | cmp - <(memtool slice ::$step data -o raw)
     done
 }
+
+@test "a function that its library chooses when it is loaded is as long as what was chosen, or as -n says" {
+    needs cc strip
+    cat >pick.c <<'END'
+static int one(void) { return 1; }
+static int (*choose(void))(void) { return one; }
+int pick(void) __attribute__((ifunc("choose")));
+END
+    cc -shared -fPIC -O1 -o pick.so pick.c || skip 'the compiler has no IFUNC'
+    strip -o bare.so pick.so
+    code=$(memtool view elf:pick.so:one -o hex)
+    prints "$code" view sym:./pick.so:pick -o hex
+    prints "${code:0:8}" view -n 4 sym:./pick.so:pick -o hex
+    prints "${code:0:8}" view -n 4 sym:./bare.so:pick -o hex
+    prints "${code:2:6}" view -s 1 -n 3 sym:./bare.so:pick -o hex
+    refuses 1 'memtool: view: the library does not tell how large pick is
+  sym:./bare.so:pick
+  ^
+  hint: -n LENGTH takes that many bytes' view sym:./bare.so:pick
+}

@@ -97,6 +97,24 @@ static bool missing(const struct entry *entry, const char *name, struct error *e
     return false;
 }
 
+#ifdef __GLIBC__
+// The size of what an IFUNC chose: it has no name that others can see, so the whole table of its
+// file is asked.
+static uint64_t size_of_choice(const void *address)
+{
+    struct error ignored = {0};
+    struct link_map *map = NULL;
+    Dl_info info;
+
+    if (dladdr1(address, &info, (void **)&map, RTLD_DL_LINKMAP) == 0 || map == NULL)
+        return 0;
+    struct elf *elf = elf_open(*map->l_name != '\0' ? map->l_name : "/proc/self/exe", &ignored);
+    uint64_t size = elf == NULL ? 0 : elf_size_at(elf, (uintptr_t)address - map->l_addr);
+    elf_close(elf);
+    return size;
+}
+#endif
+
 // What the library's own table says of the symbol, where the C library can tell.
 static void describe(struct loaded *symbol)
 {
@@ -104,13 +122,25 @@ static void describe(struct loaded *symbol)
     Dl_info info;
     const ElfW(Sym) *entry = NULL;
 
-    if (dladdr1(symbol->address, &info, (void **)&entry, RTLD_DL_SYMENT) == 0 || entry == NULL ||
-        info.dli_saddr != symbol->address)
+    if (dladdr1(symbol->address, &info, (void **)&entry, RTLD_DL_SYMENT) == 0)
         return;
+    if (entry == NULL || info.dli_saddr != symbol->address) {
+        symbol->inner = true;
+        return;
+    }
     symbol->size = entry->st_size;
     symbol->variable = (entry->st_info & 0xf) == STT_OBJECT;
 #else
     (void)symbol;
+#endif
+}
+
+uint64_t loaded_size(const struct loaded *symbol)
+{
+#ifdef __GLIBC__
+    return symbol->inner ? size_of_choice(symbol->address) : symbol->size;
+#else
+    return symbol->size;
 #endif
 }
 

@@ -10,6 +10,7 @@ struct loaded {
     void *address;
     uint64_t size; // as its library says; 0: unknown
     bool variable; // it is data, not code
+    bool inner;    // what an IFUNC chose: loaded_size tells its size
 };
 
 // Loads LIBRARY (as library_resolve reads it; - is all that is loaded), or finds that it is loaded,
@@ -17,6 +18,10 @@ struct loaded {
 // library's, or that it has no such symbol, with a near name as the hint.
 bool loaded_symbol(const char *library, size_t library_length, const char *name, size_t length,
                    struct loaded *out, struct error *error);
+
+// The size of the symbol; of what an IFUNC chose, by all symbols of its file or of the file of its
+// debug information. 0: unknown.
+uint64_t loaded_size(const struct loaded *symbol);
 
 // What to do around the code of libraries that loading runs, so that its faults can be told. NULL:
 // nothing.

@@ -131,6 +131,10 @@ bool elf_symbols(struct elf *elf, const struct elf_symbol **symbols, size_t *cou
 bool elf_symbol(struct elf *elf, const char *name, size_t length, const struct elf_symbol **out,
                 struct error *error);
 
+// The bytes from address to the end of the function or variable that lies there, by the file's
+// symbols, else by those of its separate file; 0 where none does.
+uint64_t elf_size_at(struct elf *elf, uint64_t address);
+
 // Calls each for every function that other files can call (of a file without .dynsym: that is
 // global), sorted by name, each name once, until it returns false.
 bool elf_functions(struct elf *elf, bool (*each)(void *context, const struct elf_symbol *function),
@@ -159,6 +163,16 @@ bool elf_region(struct elf *elf, const char *name, size_t length, struct elf_reg
 // Adds the hint `did you mean NAME?` to an error, if the file defines a name near to that one.
 // Always returns false.
 bool elf_hint(struct elf *elf, const char *name, size_t length, struct error *error);
+
+// ---- separate files of debug information
+
+// Whether the file itself holds debug information.
+bool elf_has_debug(const struct elf *elf);
+
+// The file that holds the debug information of a stripped one, found by its build-id, then by its
+// .gnu_debuglink, on this machine and never over a network: to be closed. NULL where there is none;
+// that is no error, but a want of memory is.
+struct elf *elf_separate(const struct elf *elf, struct error *error);
 
 // ---- C++ names
 

@@ -212,6 +212,7 @@ struct source *source_read(const char *word, const struct scope *scope, struct e
         return NULL;
     source->word = word;
     source->rest = cursor_of(word);
+    source->reach = UINT64_MAX;
     if (classify(source, scope, error) &&
         (source->row->read == NULL || source->row->read(source, scope, error)))
         return source;
@@ -273,6 +274,11 @@ bool source_label(const struct source *source, const char **name, size_t *length
 bool source_foreign(const struct source *source)
 {
     return source != NULL && source->row->foreign;
+}
+
+void source_limit(struct source *source, uint64_t reach)
+{
+    source->reach = reach;
 }
 
 bool source_open(const struct source *source, struct scope *scope, struct view *out,

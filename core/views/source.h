@@ -29,6 +29,10 @@ bool source_label(const struct source *source, const char **name, size_t *length
 // NULL is allowed.
 bool source_foreign(const struct source *source);
 
+// Says before it is opened that no byte behind its first `reach` is asked for: what has no length of
+// its own is that long then.
+void source_limit(struct source *source, uint64_t reach);
+
 // The view that the source is, held for the caller. Errors have the word's span.
 bool source_open(const struct source *source, struct scope *scope, struct view *out,
                  struct error *error);

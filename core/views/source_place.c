@@ -275,23 +275,38 @@ bool source_read_symbol(struct source *source, const struct scope *scope, struct
     return error_hint(error, "NAME is a variable or a function, as in sym:c:environ");
 }
 
+// The bytes that are viewed: the symbol's own, else as many as were asked for.
+static bool symbol_bytes(const struct source *source, const char *name, const struct loaded *symbol,
+                         uint64_t *size, struct error *error)
+{
+    *size = loaded_size(symbol);
+    if (*size != 0)
+        return true;
+    if (source->reach == UINT64_MAX) {
+        fail(error, STATUS_DATA, "the library does not tell how large %s is", name);
+        return error_hint(error, "-n LENGTH takes that many bytes");
+    }
+    if (!maps_length(0, (uintptr_t)symbol->address, size, error))
+        return false;
+    *size = *size < source->reach ? *size : source->reach;
+    return true;
+}
+
 bool source_open_symbol(const struct source *source, struct scope *scope, struct view *out,
                         struct error *error)
 {
     const char *library = source->rest.at;
     const char *colon = last_colon(source);
     struct loaded symbol;
+    uint64_t size;
 
     (void)scope;
     if (!loaded_symbol(library, (size_t)(colon - library), colon + 1,
                        (size_t)(source->rest.end - colon - 1), &symbol, error))
         return false;
-    if (symbol.size == 0) {
-        fail(error, STATUS_DATA, "the library does not tell how large %s is", colon + 1);
-        return error_hint(error, "addr:%p+LENGTH reads memory there", symbol.address);
-    }
-    struct store *store =
-        store_process(source->word, 0, (uintptr_t)symbol.address, symbol.size, error);
+    if (!symbol_bytes(source, colon + 1, &symbol, &size, error))
+        return false;
+    struct store *store = store_process(source->word, 0, (uintptr_t)symbol.address, size, error);
     if (store == NULL)
         return false;
     view_of_store(out, store);

@@ -11,6 +11,7 @@ struct source {
     const struct type *type; // of a literal's values; held
     struct bytes bytes;      // of a literal
     uint64_t count;          // elements of a literal
+    uint64_t reach;          // bytes that are asked for at most; UINT64_MAX: all
     bool evaluated;          // bytes and count hold the literal
 };
 
