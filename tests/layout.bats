@@ -123,3 +123,31 @@ END
 @test "a type without fields has an empty list of them" {
     prints '{"type": "int", "size": 4, "align": 4, "padding": 0, "fields": []}' layout -o json int
 }
+
+@test "members of C++ in the padding of a base class are shown once, each where it is" {
+    needs g++
+    cat >derived.cc <<'END'
+struct Base { double d; int i; Base(); };
+struct Middle : Base {};
+struct D : Middle { char c; short s; };
+struct Empty {};
+struct N { [[no_unique_address]] Empty e; [[no_unique_address]] Base b; char c; };
+struct V : virtual Base { int z; };
+D d; N n; V v;
+END
+    g++ -std=c++20 -g -c derived.cc || skip 'g++ has no C++20'
+    prints 'off  size field  type
+  0     8 d      double
+  8     4 i      int
+ 12     1 c      char
+ 13     1 -- hole (short needs align 2)
+ 14     2 s      short
+size 16 align 8 padding 1
+map DDDDDDDDIIIIC.SS
+C       struct __attribute__((aligned(8))) D {struct {struct __attribute__((packed)) {double d; int i;};}; char c; short s;}
+format  T{T{T{d:d:i:i:}}c:c:xh:s:}' layout --types derived.o D
+    memtool layout --types derived.o D | sed -n 's/^C *//p' | { read -r text; printf '%s data; _Static_assert(sizeof data == 16 && __builtin_offsetof(struct D, c) == 12, "");\n' "$text"; } | cc -c -x c -o d.o -
+    prints '{.d = 1.0, .i = 2, .c = '"'a'"', .s = 4}' cast --types derived.o D 000000000000f03f0200000061000400 -o values
+    memtool layout --types derived.o N | grep -qx 'format  T{T{d:d:i:i:}:b:c:c:xxx}'
+    memtool layout --types derived.o V | grep -q -- '-- padding (no member lies there)'
+}

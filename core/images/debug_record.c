@@ -125,6 +125,113 @@ static bool read_members(struct debug *debug, Dwarf_Die *die, unsigned depth,
     return true;
 }
 
+// ---- members in another's padding
+//
+// C++ puts members into the padding at the end of a base class, or of a member that is
+// no_unique_address. Such a record is shown as it is there: without those bytes, and so without its
+// name, which is that of a longer type.
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return left < right ? -1 : left > right;
+}
+
+// How many of n sorted offsets are not above that one.
+static size_t count_to(const uint64_t *sorted, size_t n, uint64_t offset)
+{
+    size_t low = 0, high = n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (sorted[middle] <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// An object of a class without members shares its byte with another one.
+static bool is_empty(const struct type *type)
+{
+    return type_is_record(type) && type->member_count == 0 && type->size > 0;
+}
+
+static bool is_shared(const uint64_t *sorted, size_t n, uint64_t offset)
+{
+    size_t to = count_to(sorted, n, offset);
+
+    return to > 1 && sorted[to - 2] == offset;
+}
+
+// The record without what lies behind its first size bytes, where its members do not reach further;
+// else the record itself.
+static const struct type *trim(struct debug *debug, const struct type *record, uint64_t size,
+                               unsigned depth, struct error *error)
+{
+    struct member *members = pool_array(debug->pool, record->member_count, sizeof *members, error);
+
+    if (members == NULL)
+        return NULL;
+    for (size_t i = 0; i < record->member_count; i++) {
+        struct member *member = &members[i];
+
+        *member = record->members[i];
+        if (member->offset <= size && member->type->size <= size - member->offset)
+            continue;
+        if (member->offset > size || !type_is_record(member->type) || depth == TYPE_MAX_DEPTH)
+            return record;
+        uint64_t room = size - member->offset;
+        member->type = trim(debug, member->type, room, depth + 1, error);
+        if (member->type == NULL)
+            return NULL;
+        if (member->type->size > room)
+            return record;
+    }
+    return type_record_at(debug->pool, record->kind, NULL, members, record->member_count, size,
+                          record->align, error);
+}
+
+// The offsets of all members, sorted; to be freed.
+static uint64_t *sorted_offsets(const struct members *members, struct error *error)
+{
+    uint64_t *sorted = memory_new(members->used, sizeof *sorted, error);
+
+    if (sorted == NULL)
+        return NULL;
+    for (size_t i = 0; i < members->used; i++)
+        sorted[i] = members->list[i].offset;
+    if (members->used > 1)
+        qsort(sorted, members->used, sizeof *sorted, by_value);
+    return sorted;
+}
+
+static bool trim_members(struct debug *debug, struct members *members, struct error *error)
+{
+    uint64_t *sorted = sorted_offsets(members, error);
+    bool good = sorted != NULL;
+    size_t n = members->used;
+
+    members->used = 0;
+    for (size_t i = 0; good && i < n; i++) {
+        struct member member = members->list[i];
+        size_t next = count_to(sorted, n, member.offset);
+
+        if (is_empty(member.type) && is_shared(sorted, n, member.offset))
+            continue;
+        if (next < n && type_is_record(member.type) &&
+            member.type->size > sorted[next] - member.offset)
+            member.type = trim(debug, member.type, sorted[next] - member.offset, 0, error);
+        good = member.type != NULL;
+        members->list[members->used++] = member;
+    }
+    free(sorted);
+    return good;
+}
+
 // The alignment that a member asks for. A bit-field's declared type counts, as in C.
 static uint64_t member_align(const struct member *member)
 {
@@ -169,7 +276,8 @@ bool debug_fill(struct debug *debug, Dwarf_Die *die, struct type *into, unsigned
     bool packed;
 
     debug_unsigned(die, DW_AT_byte_size, &size);
-    if (!read_members(debug, die, depth, &members, error))
+    if (!read_members(debug, die, depth, &members, error) ||
+        (into->kind == TYPE_STRUCT && !trim_members(debug, &members, error)))
         goto out;
     align = find_align(&members, size, &packed);
     debug_unsigned(die, DW_AT_alignment, &align);

@@ -310,8 +310,8 @@ static struct c_plan *try_way(struct c_plans *plans, const struct type *type, co
         if (made != NULL && matches(&draft, made) &&
             (made->align >= align || type->size % align != 0))
             plan = keep(&draft, way, made, &draft.error);
-        else if (any)
-            plan = keep(&draft, way, type, &draft.error);
+        else if (any && (plan = keep(&draft, way, type, &draft.error)) != NULL)
+            plan->inexact = true;
     }
     plans->failed |= draft.error.memory;
     free(draft.fields);

@@ -132,6 +132,9 @@ static const char *why_tail(struct walk *walk, const struct type *record, uint64
     unsigned long long align = record->align;
     char words[128];
 
+    if (last != NULL && record->kind == TYPE_STRUCT && last->kind != TYPE_BITS &&
+        (size - from >= 8 * align || size % (8 * align) != 0))
+        return text(walk, "no member lies there");
     if (last == NULL || last->kind != TYPE_BITS || record->kind == TYPE_UNION)
         return text(walk, "the size is a multiple of %llu", align);
     uint64_t unit = round_up(from, 8 * last->target->size);

@@ -175,6 +175,8 @@ static void print_members(struct printer *out, const struct type *type, bool bod
             sink_byte(out->to, ' ');
         print_field(out, plan, i, body);
     }
+    if (plan != NULL && plan->inexact)
+        sink_text(out->to, " /* C places these elsewhere */");
     sink_byte(out->to, '}');
     out->space = true;
     out->inside = here.around;
