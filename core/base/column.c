@@ -49,11 +49,17 @@ static inline const char *next_value(const char *at)
     return is_digit((unsigned char)*at) || *at == '-' ? at : NULL;
 }
 
-// Digits up to a separator; NULL where there is anything else, or the value does not fit.
-static inline const char *take_integer(const char *at, const struct column *column, uint64_t *out)
+// Passes one value up to the separator behind it; NULL where it is not plain, or does not fit.
+typedef const char *taker(const char *at, const struct column *column,
+                          const struct float_parts *parts, uint64_t *out);
+
+static inline const char *take_integer(const char *at, const struct column *column,
+                                       const struct float_parts *parts, uint64_t *out)
 {
     bool negative = *at == '-';
     uint64_t magnitude = 0;
+
+    (void)parts;
     const char *from = at + negative, *end = take_digits(from, &magnitude);
 
     if (end == from || end - from > MOST_DIGITS || !separates(*end) ||
@@ -77,14 +83,16 @@ static inline const char *take_exponent(const char *at, int *out)
     return at == from || at - from == 4 ? NULL : at;
 }
 
-// The same for a decimal that the table of powers decides.
-static inline const char *take_float(const char *at, const struct float_parts *parts, uint64_t *out)
+// A decimal that the table of powers decides.
+static inline const char *take_float(const char *at, const struct column *column,
+                                     const struct float_parts *parts, uint64_t *out)
 {
     bool negative = *at == '-';
     uint64_t digits = 0;
     const char *from = at + negative, *end = take_digits(from, &digits);
     int exponent = 0;
 
+    (void)column;
     if (*end == '.') {
         const char *point = end++;
 
@@ -108,15 +116,19 @@ static inline void store_word(unsigned char *to, uint64_t value, const struct co
     wide_store(to, column->size, value);
 }
 
-size_t column_integers(struct cursor *cursor, const struct column *column, unsigned char *to,
-                       size_t count)
+// Inlined into both, with the taker that they name.
+__attribute__((always_inline)) static inline size_t read_column(struct cursor *cursor,
+                                                                const struct column *column,
+                                                                const struct float_parts *parts,
+                                                                unsigned char *to, size_t count,
+                                                                taker *take)
 {
     const char *at = cursor->at, *end = cursor->end;
     size_t done = 0;
 
     while (done < count && at != NULL && end - at >= COLUMN_ROOM) {
         uint64_t value;
-        const char *behind = take_integer(at, column, &value);
+        const char *behind = take(at, column, parts, &value);
 
         if (behind == NULL)
             break;
@@ -127,22 +139,16 @@ size_t column_integers(struct cursor *cursor, const struct column *column, unsig
     return done;
 }
 
+size_t column_integers(struct cursor *cursor, const struct column *column, unsigned char *to,
+                       size_t count)
+{
+    return read_column(cursor, column, NULL, to, count, take_integer);
+}
+
 size_t column_floats(struct cursor *cursor, const struct column *column, unsigned char *to,
                      size_t count)
 {
     const struct float_parts parts = *float_parts(column->format);
-    const char *at = cursor->at, *end = cursor->end;
-    size_t done = 0;
 
-    while (done < count && at != NULL && end - at >= COLUMN_ROOM) {
-        uint64_t value;
-        const char *behind = take_float(at, &parts, &value);
-
-        if (behind == NULL)
-            break;
-        store_word(to + done++ * column->size, value, column);
-        cursor->at = behind;
-        at = next_value(behind);
-    }
-    return done;
+    return read_column(cursor, column, &parts, to, count, take_float);
 }
