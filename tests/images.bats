@@ -73,6 +73,90 @@ double both(double x) { return x * 2; }
 END
 }
 
+@test "types of C++ lie where its compiler puts them" {
+    needs c++
+    cat >x.cc <<'END'
+namespace geo {
+struct point { int x, y; };
+enum class color : unsigned char { red, green = 200 };
+enum wide : long { low = -1, high = 0x7fffffff };
+typedef point spot;
+class grid { public: int n; struct cell { short s; } cells[2]; static int count; int area() const { return n; } };
+}
+struct empty {};
+struct base { int a; };
+struct derived : base, empty { int b; };
+union either { int i; float f; };
+struct all {
+    char16_t c16; char32_t c32; wchar_t w; bool b; signed char sc;
+    decltype(nullptr) nothing; int geo::point::*member; int (geo::grid::*method)() const; geo::color color; geo::wide wide;
+    geo::grid grid; derived d; either e; int table[2][3]; struct { int p; }; unsigned bits : 5; long more : 20;
+};
+extern "C" all everything;
+all everything = {u'x', U'y', L'z', true, -3, nullptr, &geo::point::y, nullptr, geo::color::green, geo::low,
+                  {4, {{5}, {6}}}, {}, {9}, {{1, 2, 3}, {4, 5, 6}}, {8}, 17, -2};
+int geo::grid::count = 3;
+extern "C" int twice(int n) { return 2 * n; }
+namespace geo { spot here = {1, 2}; int area(point p) { return p.x * p.y; } }
+END
+    c++ -std=c++17 -g -shared -fPIC -o x.so x.cc
+    memtool cast --types ./x.so all sym:./x.so:everything -o values ||
+        skip 'no debug information here'
+    prints "{.c16 = 'x', .c32 = 'y', .w = 'z', .b = true, .sc = -3, .nothing = 0x0, .member = 4, .method = {0, 0}, .color = green, \
+.wide = low, .grid = {.n = 4, .cells = {{.s = 5}, {.s = 6}}}, .d = {.a = 0, .b = 0}, .e = {.i = 9, .f = 1.3e-44}, \
+.table = {{1, 2, 3}, {4, 5, 6}}, .p = 8, .bits = 17, .more = -2}" cast --types ./x.so all sym:./x.so:everything -o values
+    prints 8 call ./x.so twice 4
+    prints 12 call ./x.so _ZN3geo4areaENS_5pointE '{3,4}'
+}
+
+@test "rare machine types of C are read from every version of debug information" {
+    needs gcc
+    cat >y.c <<'END'
+typedef float vec __attribute__((vector_size(16)));
+struct odd { float v; float _Complex c; double _Complex z; long double _Complex l; long double d; _Bool b; vec four; int rest[]; };
+struct odd o = {1.5, 1, 2, 3, 0.1L, 1, {1, 2, 3, 4}};
+enum big { A = 1ULL << 40, B = 3 } e = A;
+enum small { C = -3, D } __attribute__((packed)) s = C;
+struct deep { struct { int a; union { int b; char c[4]; }; } in[2]; int (*fs[3])(struct deep *, int); } d = {{{1, {2}}, {3, {4}}}};
+struct gone *pointer;
+int old(a, b) int a; double b; { return a + (int)b; }
+END
+    for way in -gdwarf-5 '-gdwarf-4 -fdebug-types-section' '-gdwarf-2 -gstrict-dwarf'; do
+        # shellcheck disable=SC2086  # words of an option
+        gcc -w $way -shared -fPIC -o y.so y.c
+        memtool cast --types ./y.so 'struct odd' sym:./y.so:o -o values || skip 'no debug information here'
+        prints '{.v = 1.5, .c = (1+0j), .z = (2+0j), .l = (3+0j), .d = 0.1, .b = true, .four = {1.0, 2.0, 3.0, 4.0}, .rest = {}}' \
+            cast --types ./y.so 'struct odd' sym:./y.so:o -o values
+        prints A cast --types ./y.so 'enum big' sym:./y.so:e -o values
+        prints C cast --types ./y.so 'enum small' sym:./y.so:s -o values
+        little_endian
+        prints '{.in = {{.a = 1, .b = 2, .c = "\x02"}, {.a = 3, .b = 4, .c = "\x04"}}, .fs = {0x0, 0x0, 0x0}}' \
+            cast --types ./y.so 'struct deep' sym:./y.so:d -o values
+        refuses 2 'memtool: layout: struct gone has no body here, so its size is not known' layout --types ./y.so 'struct gone'
+        prints 5 call ./y.so old 2 3.5
+    done
+}
+
+@test "the byte order that a struct was declared with is read, too" {
+    needs gcc
+    cat >net.c <<'END'
+struct __attribute__((scalar_storage_order("big-endian"))) net { unsigned short port; unsigned addr; } n = {8080, 9};
+END
+    gcc -g -w -shared -fPIC -o net.so net.c
+    memtool layout --types ./net.so 'struct net' || skip 'no debug information here'
+    prints '{.port = 8080, .addr = 9}' cast --types ./net.so 'struct net' sym:./net.so:n -o values
+}
+
+@test "a script for the linker and an archive are no headers" {
+    printf '/* GNU ld script */\nINPUT(libm.so.6)\n' >libx.so
+    refuses 1 'memtool: layout: ./libx.so: a script for the linker' layout --types ./libx.so int
+    printf '!<arch>\n' >libx.a
+    refuses 1 'memtool: layout: ./libx.a: an archive of object files' layout --types ./libx.a int
+    mkdir folder
+    refuses 1 'memtool: layout: ./folder: Is a directory' layout --types ./folder int
+    refuses 1 'memtool: layout: *nowhere.so.3*' layout --types libnowhere.so.3 int
+}
+
 @test "a libdw that is none, or too old, is told" {
     needs cc
     mkdir lib

@@ -145,17 +145,27 @@ static const struct type *make_array(struct debug *debug, Dwarf_Die *die, unsign
     return type;
 }
 
+// A pointer to a member of a class: to data its offset, to a function two words (Itanium C++ ABI,
+// 2.3).
+static const struct type *make_member_pointer(struct debug *debug, Dwarf_Die *die,
+                                              struct error *error)
+{
+    Dwarf_Die target;
+    const struct type *word = type_native(scalar_integer(debug->elf->is64 ? 8 : 4, true));
+    bool function = debug_reference(die, DW_AT_type, &target) &&
+                    libdw->dwarf_tag(&target) == DW_TAG_subroutine_type;
+
+    return function ? type_array(debug->pool, word, 2, error) : word;
+}
+
 static const struct type *make_sized(struct debug *debug, Dwarf_Die *die, struct error *error)
 {
     uint64_t size = 0;
-    int tag = libdw->dwarf_tag(die);
 
     if (debug_unsigned(die, DW_AT_byte_size, &size))
         return debug_opaque(debug, size, error);
-    if (tag == DW_TAG_ptr_to_member_type) // of data one word, of functions two: take what C++ does
-        return debug_opaque(debug, debug->elf->is64 ? 16 : 8, error);
     fail(error, STATUS_DATA, "%s: debug information of an unknown kind (tag 0x%x)",
-         debug->elf->path, (unsigned)tag);
+         debug->elf->path, (unsigned)libdw->dwarf_tag(die));
     return NULL;
 }
 
@@ -184,6 +194,8 @@ static const struct type *make_type(struct debug *debug, Dwarf_Die *die, bool be
     case DW_TAG_subroutine_type:
     case DW_TAG_subprogram:
         return debug_function(debug, die, NULL, depth, error);
+    case DW_TAG_ptr_to_member_type:
+        return make_member_pointer(debug, die, error);
     default:
         return make_sized(debug, die, error);
     }
