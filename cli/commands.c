@@ -97,15 +97,24 @@ static bool check_skip(const struct options *options, const struct view *view, s
                 (unsigned long long)skip);
 }
 
-// Clips the bytes of a view, and gives them their type again.
+// True where bytes that were cut out of items of that size, from offset on, are whole items.
+static bool falls_on_items(const struct view *cut, uint64_t offset, uint64_t size)
+{
+    return size > 0 && (cut->offset - offset) % size == 0 && view_nbytes(cut) % size == 0;
+}
+
+// Clips the bytes of a view, and gives them their type again where the cut leaves whole items.
 static bool clip(const struct options *options, struct view *view, struct error *error)
 {
     const struct type *type = type_ref(view->type);
     uint64_t length = options->length.given ? options->length.value : UINT64_MAX;
-    bool good = check_skip(options, view, error) && view_as_bytes(view, view, error) &&
-                view_clip(view, view, options->skip.negative, options->skip.value, length, error) &&
-                (type_is_bytes(type) || view_cast(view, view, type, VIEW_ALL, error));
+    bool good = check_skip(options, view, error) && view_as_bytes(view, view, error);
+    uint64_t offset = view->offset;
 
+    good = good &&
+           view_clip(view, view, options->skip.negative, options->skip.value, length, error) &&
+           (type_is_bytes(type) || !falls_on_items(view, offset, type->size) ||
+            view_cast(view, view, type, VIEW_ALL, error));
     type_unref(type);
     return good;
 }

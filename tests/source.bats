@@ -496,3 +496,18 @@ END
   ^
   hint: -n LENGTH takes that many bytes' view sym:./bare.so:pick
 }
+
+@test "-s and -n count bytes of a typed SOURCE; a cut inside an element leaves bytes" {
+    little_endian
+    prints 000000 view d:1 -n 3 -o hex
+    prints '[1, 0, 2]' cast B u16:1,2 -n 3 -o list
+    prints '[0, 0, 2, 0, 0, 0, 3, 0, 0, 0]' cast B i32:1,2,3 -s 2 -o list
+    prints 0000020000000300 array i 1 2 3 then cast B -s 2 -n 8 -o hex
+    prints 0 slice 0 -t u16 i32:1,2,3 -s 2
+    prints '[131072, 196608]' cast i i32:1,2,3 -s 2 --items 2 -o list
+    prints 1 view i16:1,2 --find 00 -s 1 -n 1
+    prints '[0, 0, 2, 0]' slice : i32:1,2 -s 2 -n 4 -o list
+    prints '[2, 3]' slice : i32:1,2,3 -s 4 -o list
+    prints '[]' slice : i32:1,2,3 -s 8 -n 0 -o list
+    refuses 1 'memtool: cast: length is not a multiple of itemsize: 7 bytes, items of 4' cast i i32:1,2 -n 7
+}
