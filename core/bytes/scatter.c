@@ -114,19 +114,23 @@ static bool reaches(int fd, uint64_t end)
     return fstat(fd, &status) == 0 && (!S_ISREG(status.st_mode) || (uint64_t)status.st_size >= end);
 }
 
-// How many runs could be stored through a mapping: 0 where the file cannot be mapped.
-static size_t write_mapped(int fd, const struct rewrite_run *runs, size_t count)
+// How many runs were stored through a mapping: 0 where the file cannot be mapped. *kept: how many
+// of them are known to be in the file.
+static size_t write_mapped(int fd, const struct rewrite_run *runs, size_t count, size_t *kept)
 {
     uint64_t base = runs[0].offset - runs[0].offset % (uint64_t)sysconf(_SC_PAGESIZE);
     uint64_t end = runs[count - 1].offset + runs[count - 1].n;
     size_t length = (size_t)(end - base);
     unsigned char *map = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)base);
 
+    *kept = 0;
     if (map == MAP_FAILED)
         return 0;
     size_t stored = store_runs(map, base, runs, count);
     munmap(map, length);
-    return reaches(fd, end) ? stored : 0;
+    if (reaches(fd, end))
+        *kept = stored;
+    return stored;
 }
 
 // True where runs are many and close together, and not one stretch.
@@ -139,9 +143,19 @@ static bool is_dense(const struct rewrite_run *runs, size_t count)
            touching(runs, count, &ignored) < 2;
 }
 
+static size_t bytes_of(const struct rewrite_run *runs, size_t count)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        n += runs[i].n;
+    return n;
+}
+
 bool scatter_write(int fd, const struct rewrite_run *runs, size_t count, size_t *done)
 {
-    size_t written = 0;
+    size_t kept = 0;
+    size_t stored = 0;
     size_t rest;
 
     *done = 0;
@@ -150,11 +164,12 @@ bool scatter_write(int fd, const struct rewrite_run *runs, size_t count, size_t 
         // system, and finds out whether the file may be written at all.
         if (!write_all(fd, runs[0].offset, runs[0].bytes, runs[0].n, done))
             return false;
-        written = 1 + write_mapped(fd, runs + 1, count - 1);
-        for (size_t i = 1; i < written; i++)
-            *done += runs[i].n;
+        stored = 1 + write_mapped(fd, runs + 1, count - 1, &kept);
+        kept++;
     }
-    bool good = write_each(fd, runs + written, count - written, &rest);
-    *done += rest;
+    bool good = write_each(fd, runs + kept, count - kept, &rest);
+    size_t written = bytes_of(runs, kept) + rest;
+    size_t touched = bytes_of(runs, stored);
+    *done = written > touched ? written : touched;
     return good;
 }
