@@ -75,12 +75,17 @@ static size_t significant_digits(uint64_t value)
     return value == 0 ? 0 : (67 - (size_t)__builtin_clzll(value)) / 4;
 }
 
-char *hex_offset(char *to, uint64_t offset)
+size_t hex_offset_digits(uint64_t offset)
 {
     size_t digits = significant_digits(offset);
 
-    if (digits < 8)
-        digits = 8;
+    return digits < 8 ? 8 : digits;
+}
+
+char *hex_offset(char *to, uint64_t offset)
+{
+    size_t digits = hex_offset_digits(offset);
+
     for (size_t i = digits; i-- > 0; offset >>= 4)
         to[i] = hex_pairs[0][2 * (offset & 15) + 1];
     return to + digits;
@@ -98,8 +103,10 @@ static char *write_rows(hex_rows *kernel, char *to, const unsigned char *from, s
 
         if (run > rows)
             run = rows;
-        hex_offset(digits, offset);
-        memcpy(prefix.digits, digits, sizeof prefix.digits);
+        if (prefix.length > 0) {
+            hex_offset(digits, offset);
+            memcpy(prefix.digits, digits, sizeof prefix.digits);
+        }
         to = kernel(to, from, (size_t)run, low, prefix);
         from += run * HEX_ROW;
         rows -= (size_t)run;

@@ -56,6 +56,9 @@ char *hex_xxd_line(char *to, const unsigned char *from, size_t n, size_t width, 
 // end; to has room for 16.
 char *hex_offset(char *to, uint64_t offset);
 
+// How many characters it takes.
+size_t hex_offset_digits(uint64_t offset);
+
 // How many whole rows of `width` bytes (at least one) at from, up to `rows`, are equal to `row`
 // (width bytes), counted up to the first that differs. For width 16 vectorised: the speed of a
 // scan.

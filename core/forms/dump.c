@@ -46,7 +46,7 @@ static void write_byte_row(struct rows *rows, const unsigned char *bytes, uint64
                            uint64_t offset)
 {
     const struct layout *layout = ((struct byte_rows *)rows)->layout;
-    char text[4 * FORM_WIDTH + FORM_WIDTH / 8 + HEX_DUMP_LINE], digits[16];
+    char text[4 * FORM_WIDTH + FORM_WIDTH / 8 + HEX_DUMP_LINE];
 
     if (!rows->options->color) {
         char *to = sink_reserve(rows->to, hex_line_room((size_t)rows->elements));
@@ -58,7 +58,7 @@ static void write_byte_row(struct rows *rows, const unsigned char *bytes, uint64
                               .length = length,
                               .bytes = bytes,
                               .n = (size_t)n,
-                              .first = (size_t)(hex_offset(digits, offset) - digits) + 2,
+                              .first = hex_offset_digits(offset) + 2,
                               .per_byte = layout->per_byte,
                               .group = layout->group,
                               .chars = length - layout->behind - (size_t)n};
