@@ -66,13 +66,32 @@ bool stage_read_source(struct stage *stage, struct session *session, int index, 
     return stage->source != NULL;
 }
 
+// A word that is no TYPE, but a whole SOURCE: i32:1,2 or str:x.
+static bool is_source(struct session *session, const char *word)
+{
+    struct error ignored = {0};
+    struct source *source = NULL;
+
+    if (*word != '@' && source_prefixed(word, &session->scope))
+        source = source_read(word, &session->scope, &ignored);
+    source_free(source);
+    return source != NULL;
+}
+
 bool stage_read_type(struct stage *stage, struct session *session, const char *word,
                      struct error *error)
 {
     struct cursor text = cursor_of(word);
+    struct error as_type = {0};
 
-    return type_read(&text, &session->scope.book, &stage->type, error) ||
-           error_place(error, span_of(word));
+    if (type_read(&text, &session->scope.book, &stage->type, &as_type))
+        return true;
+    if (as_type.status == STATUS_USAGE && is_source(session, word)) {
+        fail_at(error, STATUS_USAGE, span_of(word), "a SOURCE stands where the TYPE belongs");
+        return error_hint(error, "the TYPE is a word of its own, as i32");
+    }
+    *error = as_type;
+    return error_place(error, span_of(word));
 }
 
 bool stage_read_castable(struct stage *stage, struct session *session, const char *word,

@@ -334,3 +334,33 @@ unequal() {
         cmp one two
     done
 }
+
+@test "a SOURCE where the TYPE belongs is told, and a type is never suggested for itself" {
+    refuses 2 'memtool: cast: a SOURCE stands where the TYPE belongs
+  i32:1,2,3
+  ^' cast i32:1,2,3
+    refuses 2 'memtool: cast: a SOURCE stands where the TYPE belongs
+  str:x
+  ^' cast str:x
+    refuses 2 'memtool: cast: ! is a prefix of formats; before C and short names the byte order is < > or =
+  !u16
+  ^
+  hint: did you mean u16be?' cast '!u16' 0001
+    refuses 2 '*
+  @u16
+  ^
+  hint: did you mean u16?' cast @u16 0001
+    refuses 2 'memtool: cast: i32 is a type, but not with this behind it
+  i32 x
+     ^' cast 'i32 x' 0001
+}
+
+@test "a name that is nearly a word of a type is no name, and u32b is nearly u32be" {
+    refuses 2 "memtool: cast: 'lnog' is no word of a type
+  unsigned lnog
+           ^
+  hint: did you mean long?" cast 'unsigned lnog' zero:8
+    prints 0 cast -o values 'int lang' zero:4
+    refuses 1 'memtool: cast: length is not a multiple of itemsize: 2 bytes, items of 264
+  hint: i32l is a record of 264 bytes; did you mean i32le?' cast i32l 0001
+}

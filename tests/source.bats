@@ -511,3 +511,36 @@ END
     prints '[]' slice : i32:1,2,3 -s 8 -n 0 -o list
     refuses 1 'memtool: cast: length is not a multiple of itemsize: 7 bytes, items of 4' cast i i32:1,2 -n 7
 }
+
+@test "a word that is nearly a SOURCE prefix suggests it" {
+    refuses 2 'memtool: view: neither a SOURCE nor a TYPE starts like this
+  zreo:4
+  ^
+  hint: did you mean zero:?' view zreo:4
+    refuses 2 '*
+  cor:x
+  ^
+  hint: did you mean core:?' view cor:x
+    refuses 2 '*
+  stR:abc
+  ^
+  hint: did you mean str:?' view stR:abc
+    refuses 2 '*
+  fiel:x
+       ^
+  hint: did you mean file:?' view fiel:x
+    refuses 2 '*
+  hexx:00
+  *
+  hint: did you mean hex:?' view hexx:00
+    refuses 2 '*
+  u32b:5
+  *
+  hint: u32b is a record of 34 bytes; did you mean u32be?' view u32b:5
+    echo hello >beef:x
+    refuses 2 '*
+  beef:x
+  *
+  hint: ./beef:x is the file of that name' view beef:x
+    prints 1 cast -o values 'i' i:1
+}

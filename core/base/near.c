@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { EDIT = 2, CASE = 1 }; // costs: a half edit is 1
+enum { EDIT = NEAR_EDIT, CASE = 1 }; // costs: a half edit is 1
 
 struct near near_to(const char *name, size_t length)
 {

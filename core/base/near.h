@@ -11,13 +11,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { NEAR_MAX = 64 }; // longer names are near to none
+enum {
+    NEAR_MAX = 64, // longer names are near to none
+    NEAR_EDIT = 2, // the distance of one edit
+};
 
 struct near {
     const char *name; // borrowed
     size_t length;
-    unsigned limit;          // the most edits that still count as near
-    unsigned distance;       // edits to the best one so far; above limit: none yet
+    unsigned limit;          // the distance that still counts as near
+    unsigned distance;       // to the best one so far; above limit: none yet
     char best[NEAR_MAX + 1]; // a copy: candidates may go away
 };
 

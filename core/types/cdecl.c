@@ -1,5 +1,6 @@
 #include "types/cdecl.h"
 
+#include "base/near.h"
 #include "types/cparse.h"
 
 #include <string.h>
@@ -48,6 +49,35 @@ static bool finish(struct cursor *cursor, const struct type *type, const struct 
     return true;
 }
 
+// A name behind unsigned, signed, short or long that is nearly a word which could stand there:
+// `unsigned lnog` would be an unsigned int of that name.
+static bool check_name(struct c_parser *parser, const struct c_declarator *last)
+{
+    static const char *const words[] = {"int", "long", "short", "char", "double", "signed"};
+    static const char *const before[] = {"unsigned", "signed", "short", "long"};
+    struct near near = near_to(last->name, last->length);
+    const char *end = last->name;
+
+    if (end == NULL || last->type->kind != TYPE_SCALAR)
+        return true;
+    while (end > parser->lexer.cursor.word && is_blank((unsigned char)end[-1]))
+        end--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        near_offer(&near, words[i]);
+    if (near_best(&near) == NULL || near.distance > NEAR_EDIT)
+        return true;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        size_t n = strlen(before[i]);
+
+        if ((size_t)(end - parser->lexer.cursor.word) >= n && memcmp(end - n, before[i], n) == 0) {
+            c_fail(parser, last->name, last->length, "'%.*s' is no word of a type",
+                   (int)last->length, last->name);
+            return error_hint(parser->error, "did you mean %s?", near_best(&near));
+        }
+    }
+    return true;
+}
+
 // An object's type has a size; void and functions may still be asked for.
 static bool check_type(struct c_parser *parser, const struct c_declarator *last,
                        const struct cursor *whole)
@@ -88,7 +118,8 @@ bool c_type_read(struct cursor *cursor, const struct book *book, const struct ty
     order_prefix(&body, &order);
     if (!c_parser_open(&parser, &body, book, error))
         return false;
-    if (read_text(&parser, &last) && check_type(&parser, &last, &body))
+    if (read_text(&parser, &last) && check_type(&parser, &last, &body) &&
+        check_name(&parser, &last))
         type =
             order == ORDER_NATIVE ? last.type : type_reorder(parser.pool, last.type, order, error);
     bool good = finish(cursor, type, out, error);

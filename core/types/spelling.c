@@ -228,16 +228,20 @@ static bool is_c(const struct cursor *cursor)
     return first_name(cursor, &name, &length) && c_type_word(name, length);
 }
 
+static bool fail_prefix(const struct cursor *cursor, struct error *error)
+{
+    return fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
+                   "%c is a prefix of formats; before C and short names the byte order is < > or =",
+                   cursor_peek(cursor));
+}
+
 static bool read_c(struct cursor *cursor, const struct book *book, const struct type **out,
                    struct error *error)
 {
     int byte = cursor_peek(cursor);
 
     if (byte == '@' || byte == '!' || byte == '^')
-        return fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
-                       "%c is a prefix of formats; before C and short names the byte order is < > "
-                       "or =",
-                       byte);
+        return fail_prefix(cursor, error);
     return c_type_read(cursor, book, out, error);
 }
 
@@ -254,6 +258,20 @@ static bool is_name(const struct cursor *cursor, const char *name, size_t length
     return byte == '*' || byte == '[' || (byte == '{' && length > 1) || (blank && is_letter(byte));
 }
 
+// True for @, ! or ^ in front of a short name: those are prefixes of formats.
+static bool is_format_mode(const struct cursor *cursor, const char *name, size_t length)
+{
+    int byte = cursor_peek(cursor);
+
+    return (byte == '@' || byte == '!' || byte == '^') &&
+           short_scalar(name, length) != SCALAR_COUNT;
+}
+
+static bool is_text(const char *text, const char *name, size_t length)
+{
+    return strncmp(text, name, length) == 0 && text[length] == '\0';
+}
+
 // Says of a word that is no format what it may have been meant for.
 static bool fail_unknown(const struct cursor *cursor, const struct book *book,
                          const struct error *as_format, struct error *error)
@@ -265,12 +283,19 @@ static bool fail_unknown(const struct cursor *cursor, const struct book *book,
         *error = *as_format;
         return false;
     }
+    if (is_format_mode(cursor, name, length))
+        return fail_prefix(cursor, error) ||
+               error_hint(error, "did you mean %.*s%s?", (int)length, name,
+                          cursor_peek(cursor) == '!' ? "be" : "");
     struct near near = near_type(book, name, length);
     if (near_best(&near) == NULL && !is_name(cursor, name, length)) {
         *error = *as_format;
         return false;
     }
     struct cursor behind = cursor_part(cursor, name + length, cursor->end);
+    if (near_best(&near) != NULL && is_text(near_best(&near), name, length))
+        return fail_at(error, STATUS_USAGE, cursor_rest(&behind),
+                       "%.*s is a type, but not with this behind it", (int)length, name);
     fail_at(error, STATUS_USAGE, cursor_span(&behind, name), "unknown type %.*s", (int)length,
             name);
     if (near_best(&near) != NULL)
@@ -308,6 +333,24 @@ static bool is_declared(const struct cursor *cursor, const struct book *book, bo
     *answer = found != NULL;
     type_unref(found);
     return true;
+}
+
+bool type_hint(const struct type *type, struct error *error)
+{
+    const char *code = type->code;
+    size_t length = code == NULL || !type_is_record(type) ? 0 : strlen(code);
+    char name[16];
+    enum scalar scalar;
+    enum order order;
+
+    if (length == 0 || length + 2 > sizeof name)
+        return false;
+    memcpy(name, code, length);
+    memcpy(name + length, "e", 2);
+    struct cursor whole = cursor_of(name);
+    return short_name_read(&whole, &scalar, &order) &&
+           error_hint(error, "%s is a record of %llu bytes; did you mean %s?", code,
+                      (unsigned long long)type->size, name);
 }
 
 bool type_read(struct cursor *cursor, const struct book *book, const struct type **out,

@@ -1,4 +1,5 @@
 // Views of views: casts, shapes, strides. Nothing is copied; bounds are proven here.
+#include "types/spelling.h"
 #include "views/view.h"
 
 static const char *plural(uint64_t n)
@@ -57,10 +58,11 @@ static void cast_open(struct view *made, const struct type *type)
 }
 
 // How n bytes that are no multiple of an item can be cast nevertheless.
-static bool hint_items(uint64_t n, uint64_t size, struct error *error)
+static bool hint_items(uint64_t n, const struct type *type, struct error *error)
 {
-    uint64_t rest = n % size;
+    uint64_t size = type->size, rest = n % size;
 
+    type_hint(type, error);
     if (n < size)
         return error_hint(error, "%llu byte%s more would make one item",
                           (unsigned long long)(size - n), plural(size - n));
@@ -85,7 +87,7 @@ static bool check_cast(const struct view *in, const struct type *type, uint64_t 
         if (nbytes % type->size == 0)
             return true;
         fail_multiple(nbytes, type->size, error);
-        return hint_items(nbytes, type->size, error);
+        return hint_items(nbytes, type, error);
     }
     if (mul_u64(items, type->size, &taken) && taken <= nbytes)
         return true;

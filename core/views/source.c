@@ -2,6 +2,7 @@
 #include "views/source.h"
 
 #include "base/dumptext.h"
+#include "base/near.h"
 #include "types/spelling.h"
 #include "views/blocks.h"
 #include "views/literal.h"
@@ -156,12 +157,45 @@ static bool looks_hex(const char *word)
 
 // ---- reading a word
 
-static bool suggest_path(const char *word, struct error *error)
+// The prefix that the text before the colon is nearly, without its colon.
+static struct near near_prefix(const char *word, const char *colon)
 {
-    if (access(word, F_OK) != 0)
+    struct near near = near_to(word, (size_t)(colon - word));
+    char name[8];
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t length = strlen(rows[i].prefix) - 1;
+
+        memcpy(name, rows[i].prefix, length);
+        name[length] = '\0';
+        near_offer(&near, name);
+    }
+    return near;
+}
+
+// What a word that fails as TYPE:VALUES may have been meant for: a file, a prefix.
+static bool suggest_other(const struct source *source, const char *colon, struct error *error)
+{
+    const char *word = source->word;
+    struct near near = near_prefix(word, colon);
+    bool is_close =
+        near_best(&near) != NULL && (error->hint[0] == '\0' || near.distance <= NEAR_EDIT);
+
+    if (error->status != STATUS_USAGE)
         return false;
-    error->hint[0] = '\0';
-    return error_hint(error, "./%s is the file of that name", word);
+    if (access(word, F_OK) == 0) {
+        error->hint[0] = '\0';
+        return error_hint(error, "./%s is the file of that name", word);
+    }
+    if (source->type == NULL && is_close) {
+        error_clear(error);
+        fail_at(error, STATUS_USAGE, (struct span){word, strlen(word), 0, (size_t)(colon - word)},
+                "neither a SOURCE nor a TYPE starts like this");
+    }
+    if (is_close &&
+        (source->type == NULL || (type_is_record(source->type) && near.distance <= NEAR_EDIT)))
+        return error_hint(error, "did you mean %s:?", near_best(&near));
+    return source->type != NULL && type_hint(source->type, error);
 }
 
 // TYPE:VALUES; the type is read here, the values in its row.
@@ -172,9 +206,8 @@ static bool read_typed(struct source *source, const char *colon, const struct sc
 
     source->row = &values_row;
     source->rest.at = colon + 1;
-    if (!type_read(&type, &scope->book, &source->type, error))
-        return suggest_path(source->word, error);
-    return true;
+    return type_read(&type, &scope->book, &source->type, error) ||
+           suggest_other(source, colon, error);
 }
 
 static bool classify(struct source *source, const struct scope *scope, struct error *error)
@@ -217,6 +250,8 @@ struct source *source_read(const char *word, const struct scope *scope, struct e
         (source->row->read == NULL || source->row->read(source, scope, error)))
         return source;
     error_place(error, span_of(word));
+    if (source->row == &values_row && source->type != NULL)
+        suggest_other(source, find_colon(word), error);
     source_free(source);
     return NULL;
 }
