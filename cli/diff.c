@@ -6,29 +6,66 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIFF_WIDTH = 16 };
+enum {
+    DIFF_WIDTH = 16,
+    PIECE = 16 * 1024, // bytes read at once
+};
+
+// Where the row of an offset starts, and where it ends: in the store.
+static uint64_t row_start(const struct diff *diff, uint64_t offset)
+{
+    uint64_t start = offset - offset % diff->width;
+
+    return start < diff->store->start ? diff->store->start : start;
+}
+
+static uint64_t row_end(const struct diff *diff, uint64_t offset)
+{
+    uint64_t left = diff->width - offset % diff->width;
+    uint64_t there = diff->store->start + diff->store->size - offset;
+
+    return offset + (left < there ? left : there);
+}
+
+// Keeps the rows that hold the bytes low .. high.
+static bool keep_rows(struct diff *diff, uint64_t low, uint64_t high, struct error *error)
+{
+    unsigned char piece[PIECE];
+
+    if (low >= diff->from && high <= diff->to)
+        return true;
+    diff->from = row_start(diff, low);
+    diff->to = row_end(diff, high - 1);
+    for (uint64_t at = diff->from; at < diff->to;) {
+        size_t n = diff->to - at < PIECE ? (size_t)(diff->to - at) : PIECE;
+
+        if (!store_read(diff->store, at, piece, n, error) ||
+            !overlay_write(&diff->before, at, piece, n, error))
+            return false;
+        at += n;
+    }
+    return true;
+}
 
 bool diff_before(struct diff *diff, const struct view *view, uint64_t width, struct error *error)
 {
-    struct store *store = view->store;
+    uint64_t count = view_count(view);
+    uint64_t itemsize = view_itemsize(view);
     uint64_t low, high;
 
     diff->width = width ? width : DIFF_WIDTH;
+    diff->store = store_ref(view->store);
     if (!view_range(view, &low, &high))
         return true;
-    low -= low % diff->width;
-    if (low < store->start)
-        low = store->start;
-    uint64_t tail = high % diff->width;
-    uint64_t end = store->start + store->size;
-    high = tail == 0 || end - high < diff->width - tail ? (tail == 0 ? high : end)
-                                                        : high + diff->width - tail;
-    if (high - low > SIZE_MAX)
-        return fail_memory(error);
-    diff->start = low;
-    diff->store = store_ref(store);
-    return bytes_append(&diff->before, NULL, (size_t)(high - low), error) &&
-           store_read(store, low, diff->before.bytes, (size_t)(high - low), error);
+    if (view_c_contiguous(view))
+        return keep_rows(diff, low, high, error);
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t offset = view_offset_of(view, i);
+
+        if (!keep_rows(diff, offset, offset + itemsize, error))
+            return false;
+    }
+    return true;
 }
 
 static void write_row(struct sink *to, const char *mark, const unsigned char *row, size_t n,
@@ -60,34 +97,42 @@ static void write_marks(struct sink *to, const unsigned char *old, const unsigne
     sink_byte(to, '\n');
 }
 
+static bool compare_row(const struct diff *diff, uint64_t offset, size_t n, unsigned char *old,
+                        struct sink *to, struct error *error)
+{
+    unsigned char *row = old + n;
+
+    overlay_patch(&diff->before, offset, old, n);
+    if (!store_read(diff->store, offset, row, n, error))
+        return false;
+    if (memcmp(row, old, n) != 0) {
+        write_row(to, "- ", old, n, diff, offset);
+        write_row(to, "+ ", row, n, diff, offset);
+        write_marks(to, old, row, n, offset);
+    }
+    return true;
+}
+
 bool diff_after(const struct diff *diff, struct sink *to, struct error *error)
 {
-    size_t n = diff->before.used;
-    size_t width = (size_t)diff->width;
+    unsigned char *rows = memory_new((size_t)diff->width, 2, error);
+    const unsigned char *bytes;
+    uint64_t offset = 0;
+    bool good = rows != NULL;
+    size_t n;
 
-    if (n == 0)
-        return true;
-    unsigned char *row = memory_new(width, 1, error);
-    if (row == NULL)
-        return false;
-    bool good = true;
-    for (size_t at = 0; good && at < n; at += width) {
-        size_t piece = n - at < width ? n - at : width;
-        const unsigned char *old = diff->before.bytes + at;
+    while (good && overlay_run(&diff->before, offset, &offset, &bytes, &n)) {
+        uint64_t end = row_end(diff, offset);
 
-        good = store_read(diff->store, diff->start + at, row, piece, error);
-        if (good && memcmp(row, old, piece) != 0) {
-            write_row(to, "- ", old, piece, diff, diff->start + at);
-            write_row(to, "+ ", row, piece, diff, diff->start + at);
-            write_marks(to, old, row, piece, diff->start + at);
-        }
+        good = compare_row(diff, offset, (size_t)(end - offset), rows, to, error);
+        offset = end;
     }
-    free(row);
+    free(rows);
     return good;
 }
 
 void diff_clear(struct diff *diff)
 {
     store_unref(diff->store);
-    free(diff->before.bytes);
+    overlay_clear(&diff->before);
 }

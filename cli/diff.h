@@ -2,17 +2,19 @@
 #ifndef MEMTOOL_CLI_DIFF_H
 #define MEMTOOL_CLI_DIFF_H
 
+#include "bytes/overlay.h"
 #include "views/view.h"
 
 // Start from {0}; diff_clear ends it.
 struct diff {
     struct store *store; // held
-    uint64_t start;      // offset of the first row
     uint64_t width;      // bytes a row
-    struct bytes before;
+    struct overlay before;
+    uint64_t from, to; // the rows that were kept last
 };
 
-// Keeps a copy of the rows (width bytes each, 16 where 0) that a write into the view can reach.
+// Keeps a copy of the rows (width bytes each, 16 where 0) that a write into the view can change,
+// and of no others.
 bool diff_before(struct diff *diff, const struct view *view, uint64_t width, struct error *error);
 
 // Writes each row that has changed since: `- ` and the old row, `+ ` and the new one, `? ` and ^^

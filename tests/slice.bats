@@ -508,3 +508,22 @@ grid() {
     [ "$(cat small small.bak)" = 12345678OLDBACKUP ]
     [ "$(ls)" = $'large\nsmall\nsmall.bak' ]
 }
+
+@test "--diff keeps only the rows that a write can change" {
+    truncate -s 3T sparse
+    run -0 timeout 10 memtool slice ::1T --fill 41 --diff sparse
+    [ "${#lines[@]}" = 9 ]
+    [ "${lines[4]}" = '+ 10000000000  41 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |A...............|' ]
+    prints '- 00000000  00 01 02  |...|
++ 00000000  00 ff 02  |...|
+?              ^^
+- 00000006  06 07     |..|
++ 00000006  06 ff     |..|
+?              ^^' slice ::-6 --fill ff --diff -w 3 0001020304050607
+    prints '- 00000004  02 00 03 00  |....|
++ 00000004  09 00 03 00  |....|
+?           ^^
+- 0000000c  06 00 07 00  |....|
++ 0000000c  09 00 07 00  |....|
+?           ^^' cast '<H' --shape 2,4 -s 2 000001000200030004000500060007000800 then slice :,1 --fill 9 --diff -w 4
+}
