@@ -173,8 +173,9 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
 
 // ---- stages to results
 
-static bool color_wanted(enum color_mode mode)
+bool stage_colors(const struct stage *stage)
 {
+    enum color_mode mode = stage->options.color;
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
 
@@ -199,7 +200,7 @@ static bool print_result(struct stage *stage, struct session *session, struct er
         .width = options->width.value,
         .verbose = options->verbose,
         .radix = options->radix,
-        .color = color_wanted(options->color),
+        .color = stage_colors(stage),
         .record = stage->record,
     };
 

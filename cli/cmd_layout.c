@@ -77,8 +77,8 @@ static bool layout_run(struct stage *stage, struct session *session, struct erro
     for (size_t i = 0; i < layout->count; i++)
         if (!holes_find(layout->types[i], &layout->holes[i], error))
             return error_place(error, span_of(stage->operands[i]));
-    return !stage_prints(stage) ||
-           layout->write(&session->out, layout->types, layout->holes, layout->count, error);
+    return !stage_prints(stage) || layout->write(&session->out, layout->types, layout->holes,
+                                                 layout->count, stage_colors(stage), error);
 }
 
 static void layout_clear(struct stage *stage)

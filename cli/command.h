@@ -81,6 +81,9 @@ bool stage_operands(struct stage *stage, int least, int most, struct error *erro
 // True where the stage prints what it finds: it is the last one, or -o asks.
 bool stage_prints(const struct stage *stage);
 
+// Whether what the stage prints is to be coloured.
+bool stage_colors(const struct stage *stage);
+
 // Reads operand `index` as the stage's SOURCE, or the one left out where there is no such operand.
 bool stage_read_source(struct stage *stage, struct session *session, int index,
                        struct error *error);

@@ -34,6 +34,19 @@ format  T{c:tag:xxxi:n:(3)h:s:xxd:d:3t:f:5t:g:xxxxxxx}' \
         layout 'struct S{char tag;int n;short s[3];double d;unsigned f:3,g:5;}'
 }
 
+@test "colour gives each field its own, in the table and in the map, and never changes the text" {
+    for type in 'struct {char tag; int n; unsigned f:3, g:5;}' '2048s' 'iiiiiiiiii' double; do
+        memtool layout "$type" >plain
+        memtool layout --color=always "$type" >colored
+        cmp plain <(sed 's/\x1b\[[0-9]*m//g' colored)
+    done
+    memtool layout --color=always 'struct {char tag; int n;}' >colored
+    grep -q $'^\e\\[36m  0     1 tag    char\e\\[0m$' colored
+    grep -q $'^map \e\\[36mT\e\\[0m\e\\[90m...\e\\[0m\e\\[33mNNNN\e\\[0m$' colored
+    memtool layout --color=never 'struct {char tag; int n;}' | lacks $'\e'
+    memtool layout -o json --color=always i | lacks $'\e'
+}
+
 @test "json names every field, nested ones with dots, and counts bits from the start" {
     little_endian
     run -0 shows "t['size'], t['align'], t['padding'], [tuple(f.values()) for f in t['fields']]" \

@@ -4,9 +4,11 @@
 
 #include "types/holes.h"
 
-// Writes several types, each with what holes_find says of it.
+// Writes several types, each with what holes_find says of it. color: the text form's fields each in
+// their own.
 typedef bool layout_writer(struct sink *to, const struct type *const *types,
-                           const struct holes *holes, size_t count, struct error *error);
+                           const struct holes *holes, size_t count, bool color,
+                           struct error *error);
 
 // A table of offsets, sizes and names with the holes between them, totals, a map of the bytes, and
 // a better order; one type under the other.

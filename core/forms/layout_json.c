@@ -69,8 +69,9 @@ static void write_layout(struct sink *to, const struct type *type, const struct 
 }
 
 bool layout_json(struct sink *to, const struct type *const *types, const struct holes *holes,
-                 size_t count, struct error *error)
+                 size_t count, bool color, struct error *error)
 {
+    (void)color;
     (void)error;
     for (size_t i = 0; i < count && sink_ok(to); i++)
         write_layout(to, types[i], &holes[i]);

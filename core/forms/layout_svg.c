@@ -296,8 +296,9 @@ static bool plan(struct picture *picture, const struct type *type, const struct 
 }
 
 bool layout_svg(struct sink *to, const struct type *const *types, const struct holes *holes,
-                size_t count, struct error *error)
+                size_t count, bool color, struct error *error)
 {
+    (void)color;
     struct picture *pictures = memory_new(count, sizeof *pictures, error);
     unsigned bottom = 0;
     bool good = pictures != NULL;

@@ -1,6 +1,7 @@
 #include "forms/layout.h"
 
 #include "base/escape.h"
+#include "views/element.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -9,7 +10,20 @@
 
 // layout's own form: a table for people, with a map of the bytes below it.
 
-enum { CACHE_LINE = 64, MAP_ROW = 64, MAP_MAX = 16 * MAP_ROW };
+enum { CACHE_LINE = 64, MAP_ROW = 64, MAP_MAX = 16 * MAP_ROW, NO_FIELD = ELEMENT_COLORS };
+
+// The n-th field's colour, or that of what no field uses (NO_FIELD); the text stays what it was.
+static void start_color(struct sink *to, bool color, unsigned n)
+{
+    if (color)
+        sink_text(to, n == NO_FIELD ? "\033[90m" : element_color(n));
+}
+
+static void end_color(struct sink *to, bool color)
+{
+    if (color)
+        sink_text(to, COLOR_END);
+}
 
 // Widths of the columns; the field's name carries its dimensions, as in `s[3]`.
 struct columns {
@@ -111,14 +125,13 @@ static void write_field(struct sink *to, const struct place *place, const struct
     sink_close(&name);
     sink_text(to, "  ");
     layout_type(to, element(place->type));
-    sink_byte(to, '\n');
 }
 
 static void write_gap(struct sink *to, const struct place *place)
 {
     sink_text(to, place->kind == PLACE_HOLE ? "-- hole (" : "-- padding (");
     escape_write(to, place->why, strlen(place->why), ESCAPE_BARE);
-    sink_text(to, ")\n");
+    sink_byte(to, ')');
 }
 
 // Says where a cache line begins, once for each.
@@ -136,10 +149,12 @@ static void write_line(struct sink *to, const struct place *place, uint64_t *lin
     sink_byte(to, '\n');
 }
 
-static void write_table(struct sink *to, const struct type *type, const struct holes *holes)
+static void write_table(struct sink *to, const struct type *type, const struct holes *holes,
+                        bool color)
 {
     const struct columns columns = measure(to, type, holes);
     uint64_t line = 0;
+    unsigned fields = 0;
 
     sink_printf(to, "%*s  %*s %-*s  type\n", columns.offset, "off", columns.size, "size",
                 columns.name, "field");
@@ -147,11 +162,15 @@ static void write_table(struct sink *to, const struct type *type, const struct h
         const struct place *place = &holes->places[i];
 
         write_line(to, place, &line);
+        bool is_field = place->kind == PLACE_FIELD;
+        start_color(to, color, is_field ? fields++ % ELEMENT_COLORS : NO_FIELD);
         write_start(to, place, &columns);
-        if (place->kind == PLACE_FIELD)
+        if (is_field)
             write_field(to, place, &columns);
         else
             write_gap(to, place);
+        end_color(to, color);
+        sink_byte(to, '\n');
     }
 }
 
@@ -168,27 +187,55 @@ static char letter(const struct place *place)
     return first < 0x80 && isalnum(first) ? (char)toupper(first) : '#';
 }
 
-static void write_map(struct sink *to, const struct type *type, const struct holes *holes)
+// A byte of the map: its letter, and the colour of its field.
+struct cell {
+    char letter;
+    unsigned char color;
+};
+
+static void fill_map(struct cell *map, size_t size, const struct holes *holes)
 {
-    char map[MAP_MAX];
+    size_t fields = 0;
+
+    for (size_t at = 0; at < size; at++)
+        map[at] = (struct cell){'.', NO_FIELD};
+    for (size_t i = 0; i < holes->count; i++)
+        fields += holes->places[i].kind == PLACE_FIELD;
+    // Of several fields at a byte the first one is shown.
+    for (size_t i = holes->count; i-- > 0;) {
+        const struct place *place = &holes->places[i];
+
+        if (place->kind != PLACE_FIELD)
+            continue;
+        unsigned char color = (unsigned char)(--fields % ELEMENT_COLORS);
+        if (place->bits == 0)
+            continue;
+        for (uint64_t at = place->start / 8; at <= (place->start + place->bits - 1) / 8; at++)
+            if (at < size)
+                map[at] = (struct cell){letter(place), color};
+    }
+}
+
+static void write_map(struct sink *to, const struct type *type, const struct holes *holes,
+                      bool color)
+{
+    struct cell map[MAP_MAX];
     size_t size = (size_t)type->size;
 
     if (type->size > MAP_MAX || type->size == 0 || !type_is_record(type))
         return;
-    memset(map, '.', size);
-    for (size_t i = holes->count; i-- > 0;) {
-        const struct place *place = &holes->places[i];
-
-        if (place->kind != PLACE_FIELD || place->bits == 0)
-            continue;
-        for (uint64_t at = place->start / 8; at <= (place->start + place->bits - 1) / 8; at++)
-            if (at < size)
-                map[at] = letter(place);
-    }
-    for (size_t at = 0; at < size; at += MAP_ROW) {
-        sink_text(to, at == 0 ? "map " : "    ");
-        sink_write(to, map + at, size - at < MAP_ROW ? size - at : MAP_ROW);
-        sink_byte(to, '\n');
+    fill_map(map, size, holes);
+    for (size_t at = 0; at < size; at++) {
+        if (at % MAP_ROW == 0)
+            sink_text(to, at == 0 ? "map " : "    ");
+        bool row_ends = at + 1 == size || (at + 1) % MAP_ROW == 0;
+        if (at % MAP_ROW == 0 || map[at].color != map[at - 1].color)
+            start_color(to, color, map[at].color);
+        sink_byte(to, map[at].letter);
+        if (row_ends || map[at].color != map[at + 1].color)
+            end_color(to, color);
+        if (row_ends)
+            sink_byte(to, '\n');
     }
 }
 
@@ -224,7 +271,7 @@ static void write_spellings(struct sink *to, const struct type *type)
 }
 
 bool layout_text(struct sink *to, const struct type *const *types, const struct holes *holes,
-                 size_t count, struct error *error)
+                 size_t count, bool color, struct error *error)
 {
     (void)error;
     for (size_t i = 0; i < count && sink_ok(to); i++) {
@@ -232,10 +279,10 @@ bool layout_text(struct sink *to, const struct type *const *types, const struct 
 
         if (i > 0)
             sink_byte(to, '\n');
-        write_table(to, type, &holes[i]);
+        write_table(to, type, &holes[i], color);
         sink_printf(to, "size %llu align %llu padding %llu\n", (unsigned long long)type->size,
                     (unsigned long long)type->align, (unsigned long long)holes[i].padding);
-        write_map(to, type, &holes[i]);
+        write_map(to, type, &holes[i], color);
         if (holes[i].better != NULL)
             write_better(to, type, holes[i].better);
         write_spellings(to, type);
