@@ -187,14 +187,10 @@ static bool do_pop(struct array *array, const char *word, struct sink *to, struc
     return true;
 }
 
-// The index of the first item from `from` on that is equal to the value; the count if none is.
-static size_t find_equal(const struct array *array, const struct bytes *value, size_t from)
+// The index of the first item that is equal to the value; the count if none is.
+static size_t find_equal(const struct array *array, const struct bytes *value)
 {
-    size_t n = count_items(array);
-
-    while (from < n && !element_equal(array->type, item(array, from), array->type, value->bytes))
-        from++;
-    return from;
+    return (size_t)elements_index(array->type, item(array, 0), count_items(array), value->bytes);
 }
 
 static bool do_remove(struct array *array, const char *word, struct sink *to, struct error *error)
@@ -204,7 +200,7 @@ static bool do_remove(struct array *array, const char *word, struct sink *to, st
     (void)to;
     bool good = read_values(array, word, word, true, &value, error);
     if (good) {
-        size_t index = find_equal(array, &value, 0);
+        size_t index = find_equal(array, &value);
         if (index < count_items(array))
             delete_at(array, index);
         else
@@ -226,7 +222,7 @@ static bool do_index(struct array *array, const char *word, struct sink *to, str
     bool good = read_values(array, word, word, true, &value, error);
 
     if (good) {
-        size_t index = find_equal(array, &value, 0);
+        size_t index = find_equal(array, &value);
         if (index < count_items(array))
             print_number(to, index);
         else
@@ -240,13 +236,10 @@ static bool do_count(struct array *array, const char *word, struct sink *to, str
 {
     struct bytes value = {0};
     bool good = read_values(array, word, word, true, &value, error);
-    size_t n = count_items(array);
-    size_t count = 0;
 
-    for (size_t i = 0; good && (i = find_equal(array, &value, i)) < n; i++)
-        count++;
     if (good)
-        print_number(to, count);
+        print_number(to, (size_t)elements_count(array->type, item(array, 0), count_items(array),
+                                                value.bytes));
     free(value.bytes);
     return good;
 }

@@ -37,16 +37,18 @@ static bool search_hole(struct search *search, const struct block *block, struct
 // False where the search is over.
 static bool search_block(struct search *search, const struct block *block)
 {
-    const unsigned char *at = block->bytes;
+    const struct type *type = search->type;
+    uint64_t found;
 
-    for (uint64_t i = 0; i < block->count; i++, at += search->type->size) {
-        if (!element_equal(search->type, at, search->type, search->value))
-            continue;
-        take(search, block->index + i, 1);
-        if (search->first_only)
-            return false;
+    if (!search->first_only) {
+        search->count += elements_count(type, block->bytes, block->count, search->value);
+        return true;
     }
-    return true;
+    found = elements_index(type, block->bytes, block->count, search->value);
+    if (found == block->count)
+        return true;
+    take(search, block->index + found, 1);
+    return false;
 }
 
 static bool run_search(struct search *search, const struct view *view, struct error *error)

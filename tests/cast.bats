@@ -305,6 +305,29 @@ unequal() {
     prints 0 cast u8 --count 6 040505
 }
 
+@test "--index and --count find values of every width as == has them, in long views too" {
+    local type
+    memtool view zero:40000 -o raw >zeroes
+    for type in i8 u16 u16be i32 u32be u64 u64be f16 bf16 f32 f32be d f64be f80 u128 P ? c Zd; do
+        size=$(memtool layout "$type" -o json | sed 's/.*"size": \([0-9]*\).*/\1/')
+        memtool view "$type:1" -o raw >one
+        cat zeroes one zeroes one >four
+        n=$((40000 / size))
+        [ "$type" != c ] || continue
+        prints 2 cast "$type" four --items $((2 * n + 2)) --count 1
+        prints "$n" cast "$type" four --items $((2 * n + 2)) --index 1
+        prints $((2 * n)) cast "$type" four --items $((2 * n + 2)) --count 0
+    done
+    prints 3 cast f32 f32:0,-0,1,0 --count=-0.0
+    prints 3 cast f64be f64be:0,-0,1,0 --count 0
+    prints 0 cast d d:nan,1 --count nan
+    prints 1 cast f16 f16:inf,-inf --index=-inf
+    refuses 1 '*not found' cast f32 f32:nan --index nan
+    prints 2 array f32 1 0 -0 nan --count 0
+    prints 300 cast B zero:300 --count 0
+    prints 600 cast B hex:"$(printf '%01200d' 0)" --count 0
+}
+
 @test "a view of 64 dimensions works, of 65 does not" {
     shape=$(printf '1,%.0s' {1..63})1
     [ "$(memtool cast B --shape "$shape" 07 -o info | grep ndim)" = 'ndim: 64' ]

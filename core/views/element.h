@@ -70,6 +70,13 @@ const unsigned char *element_text(const struct type *type, const unsigned char *
 bool element_equal(const struct type *a, const unsigned char *x, const struct type *b,
                    const unsigned char *y);
 
+// Of count packed elements, how many equal the value of the same type; and the index of the first
+// one that does, or count where none does.
+uint64_t elements_count(const struct type *type, const unsigned char *bytes, uint64_t count,
+                        const unsigned char *value);
+uint64_t elements_index(const struct type *type, const unsigned char *bytes, uint64_t count,
+                        const unsigned char *value);
+
 // Copies a scalar's bytes so that they are in the host's order (size bytes).
 void element_host_order(const struct type *type, const unsigned char *bytes, unsigned char *to);
 

@@ -1,0 +1,143 @@
+// Elements that equal a value, many at once: where only one or two bit patterns do, they are what
+// is looked for.
+#include "views/element_inner.h"
+
+#include <string.h>
+
+enum { VECTOR = 16, LEAP = 4096 };
+
+// The bytes that equal a value, as integers in the host's order.
+struct patterns {
+    uint64_t one, other; // the same where there is but one
+    bool none;           // a NaN
+};
+
+static bool is_float(const struct type *type)
+{
+    return type->kind == TYPE_SCALAR && type_class(type) == CLASS_FLOAT;
+}
+
+// True where values of the type are equal just where their bytes are, but for zeroes and NaN.
+static bool is_plain(const struct type *type)
+{
+    bool is_width = type->size == 1 || type->size == 2 || type->size == 4 || type->size == 8;
+
+    if (!is_width)
+        return false;
+    if (type->kind == TYPE_POINTER || type->kind == TYPE_ENUM)
+        return true;
+    if (type->kind != TYPE_SCALAR)
+        return false;
+    switch (type_class(type)) {
+    case CLASS_INT:
+    case CLASS_UINT:
+    case CLASS_CHAR:
+    case CLASS_FLOAT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// A float's zero has two patterns, which differ in the sign.
+static struct patterns patterns_of(const struct type *type, const unsigned char *value)
+{
+    unsigned char bytes[sizeof(uint64_t)] = {0};
+    size_t size = (size_t)type->size;
+    struct patterns patterns = {.one = element_word(value, size, false)};
+
+    patterns.other = patterns.one;
+    if (!is_float(type))
+        return patterns;
+    patterns.none = !element_equal(type, value, type, value);
+    if (element_equal(type, bytes, type, value)) {
+        bool big = (type->order == ORDER_BIG) ||
+                   (type->order == ORDER_NATIVE && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+
+        bytes[big ? 0 : size - 1] = 0x80;
+        patterns.one = 0;
+        patterns.other = element_word(bytes, size, false);
+    }
+    return patterns;
+}
+
+// How many of n integers are one or the other: a sum in each lane of a vector, taken out before it
+// could overflow.
+#define COUNT(LANE)                                                                                \
+    static uint64_t count_##LANE(const unsigned char *at, uint64_t n, struct patterns patterns)    \
+    {                                                                                              \
+        typedef LANE vector __attribute__((vector_size(VECTOR)));                                  \
+        enum { LANES = VECTOR / sizeof(LANE) };                                                    \
+        const vector one = (vector){0} + (LANE)patterns.one;                                       \
+        const vector other = (vector){0} + (LANE)patterns.other;                                   \
+        uint64_t total = 0;                                                                        \
+                                                                                                   \
+        while (n >= LANES) {                                                                       \
+            uint64_t batch = n / LANES < UINT8_MAX ? n / LANES : UINT8_MAX;                        \
+            vector sum = {0}, now;                                                                 \
+                                                                                                   \
+            for (uint64_t i = 0; i < batch; i++, at += VECTOR) {                                   \
+                memcpy(&now, at, VECTOR);                                                          \
+                sum -= (vector)((now == one) | (now == other));                                    \
+            }                                                                                      \
+            for (size_t i = 0; i < LANES; i++)                                                     \
+                total += sum[i];                                                                   \
+            n -= batch * LANES;                                                                    \
+        }                                                                                          \
+        for (; n > 0; n--, at += sizeof(LANE)) {                                                   \
+            uint64_t last = element_word(at, sizeof(LANE), false);                                 \
+            total += last == patterns.one || last == patterns.other;                               \
+        }                                                                                          \
+        return total;                                                                              \
+    }
+
+COUNT(uint8_t)
+COUNT(uint16_t)
+COUNT(uint32_t)
+COUNT(uint64_t)
+
+static uint64_t count_plain(const struct type *type, const unsigned char *bytes, uint64_t count,
+                            struct patterns patterns)
+{
+    if (patterns.none)
+        return 0;
+    switch (type->size) {
+    case 1:
+        return count_uint8_t(bytes, count, patterns);
+    case 2:
+        return count_uint16_t(bytes, count, patterns);
+    case 4:
+        return count_uint32_t(bytes, count, patterns);
+    default:
+        return count_uint64_t(bytes, count, patterns);
+    }
+}
+
+uint64_t elements_count(const struct type *type, const unsigned char *bytes, uint64_t count,
+                        const unsigned char *value)
+{
+    uint64_t found = 0;
+
+    if (is_plain(type))
+        return count_plain(type, bytes, count, patterns_of(type, value));
+    for (uint64_t i = 0; i < count; i++, bytes += type->size)
+        found += element_equal(type, bytes, type, value);
+    return found;
+}
+
+uint64_t elements_index(const struct type *type, const unsigned char *bytes, uint64_t count,
+                        const unsigned char *value)
+{
+    uint64_t at = 0;
+
+    if (is_plain(type)) {
+        struct patterns patterns = patterns_of(type, value);
+
+        for (; at + LEAP <= count; at += LEAP)
+            if (count_plain(type, bytes + at * type->size, LEAP, patterns) > 0)
+                break;
+    }
+    while (at < count && !element_equal(type, bytes + at * type->size, type, value))
+        at++;
+    return at;
+}
