@@ -161,12 +161,8 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
         return false;
     if (!check_width(&stage->options.width, error))
         return false;
-    if (!stage->options.in_place && (stage->options.sync || stage->options.dry_run)) {
-        fail(error, STATUS_USAGE, "%s without -i", stage->options.sync ? "--sync" : "--dry-run");
-        return error_hint(error, "nothing is written back to a file unless -i asks");
-    }
     return session_know_types(session, &stage->options.types, error) &&
-           stage->command->parse(stage, session, error) &&
+           stage->command->parse(stage, session, error) && stage_check_in_place(stage, error) &&
            check_source(chain, index, session, stage->source, error) &&
            check_source(chain, index, session, stage->other, error);
 }

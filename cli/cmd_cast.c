@@ -60,8 +60,7 @@ static bool cast_run(struct stage *stage, struct session *session, struct error 
     if (!stage_open_source(stage, session, &view, error))
         return false;
     if (!shape_cast(&stage->options, stage->type, items, &view, error) ||
-        !stage_in_place(stage, session, &view, error) || !compare(stage, session, &view, error) ||
-        !stage_search(stage, session, &view, error)) {
+        !compare(stage, session, &view, error) || !stage_search(stage, session, &view, error)) {
         view_drop(&view);
         return false;
     }

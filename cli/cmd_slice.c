@@ -195,9 +195,7 @@ static bool run_write(struct stage *stage, struct session *session, struct view 
 {
     struct view left;
 
-    // A stream, which may be endless, is refused before it is read.
-    if (!stage_in_place(stage, session, whole, error) || !view_settle(whole, error) ||
-        !slice_apply(stage->slice, whole, &left, error))
+    if (!view_settle(whole, error) || !slice_apply(stage->slice, whole, &left, error))
         return false;
     bool show = stage->options.diff && stage_prints(stage);
     bool good = show ? write_and_show(stage, session, &left, error)
@@ -220,8 +218,7 @@ static bool slice_run(struct stage *stage, struct session *session, struct error
     if (good && (options->set != NULL || options->fill != NULL))
         good = run_write(stage, session, &view, error);
     else if (good)
-        good = stage_in_place(stage, session, &view, error) &&
-               slice_apply(stage->slice, &view, &view, error) &&
+        good = slice_apply(stage->slice, &view, &view, error) &&
                stage_search(stage, session, &view, error);
     if (!good) {
         view_drop(&view);

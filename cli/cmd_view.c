@@ -47,7 +47,7 @@ static bool view_run(struct stage *stage, struct session *session, struct error 
     if (!stage_open_source(stage, session, &view, error))
         return false;
     stage->record = type_ref(view.type);
-    if (!view_as_bytes(&view, &view, error) || !stage_in_place(stage, session, &view, error) ||
+    if (!view_as_bytes(&view, &view, error) ||
         (stage->other != NULL && !run_other(stage, session, &view, error))) {
         view_drop(&view);
         return false;

@@ -96,7 +96,12 @@ bool stage_read_type(struct stage *stage, struct session *session, const char *w
 bool stage_read_castable(struct stage *stage, struct session *session, const char *word,
                          struct error *error);
 
-// Opens the stage's SOURCE with -s and -n applied.
+// A usage error where -i or what goes with it makes no sense, or the SOURCE's word tells that it
+// cannot be written back.
+bool stage_check_in_place(const struct stage *stage, struct error *error);
+
+// Opens the stage's SOURCE with -s and -n applied. With -i all written to it is committed when the
+// chain has ended; a usage error, before anything is read, where it cannot be written back.
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error);
 
@@ -104,10 +109,5 @@ bool stage_open_source(struct stage *stage, struct session *session, struct view
 // is printed only if -o asks.
 bool stage_search(struct stage *stage, struct session *session, const struct view *view,
                   struct error *error);
-
-// -i: notes that all written to the view's store is to be committed when the chain has ended. A
-// usage error where it cannot be written back.
-bool stage_in_place(struct stage *stage, struct session *session, const struct view *view,
-                    struct error *error);
 
 #endif

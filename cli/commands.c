@@ -138,6 +138,40 @@ static bool clip(const struct options *options, struct view *view, struct error 
     return good;
 }
 
+static bool hint_in_place(struct error *error)
+{
+    return error_hint(error, "-i writes to a file; -o raw prints the bytes");
+}
+
+bool stage_check_in_place(const struct stage *stage, struct error *error)
+{
+    const struct options *options = &stage->options;
+
+    if (!options->in_place && (options->sync || options->dry_run)) {
+        fail(error, STATUS_USAGE, "%s without -i", options->sync ? "--sync" : "--dry-run");
+        return error_hint(error, "nothing is written back to a file unless -i asks");
+    }
+    if (options->in_place && options->readonly) {
+        fail(error, STATUS_USAGE, "-i and --readonly exclude each other");
+        return error_hint(error, "-i writes; `then` another command leaves a view to read only");
+    }
+    return !options->in_place || source_keeps(stage->source, error) || hint_in_place(error);
+}
+
+// -i: notes that all written to the view's store is to be committed when the chain has ended.
+static bool pend(struct stage *stage, struct session *session, const struct view *view,
+                 struct error *error)
+{
+    if (!stage->options.in_place)
+        return true;
+    if (view->store->ops->commit == NULL) {
+        fail(error, STATUS_USAGE, "%s cannot be written back", view->store->name);
+        return hint_in_place(error);
+    }
+    stage->silent = stage->options.form == NULL;
+    return session_pend(session, view->store, &stage->options, error);
+}
+
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error)
 {
@@ -150,24 +184,11 @@ bool stage_open_source(struct stage *stage, struct session *session, struct view
         source_limit(stage->source, reach);
     if (!source_open(stage->source, &session->scope, &view, error))
         return false;
-    if ((stage->options.skip.given || stage->options.length.given) &&
-        !clip(&stage->options, &view, error)) {
+    if (!pend(stage, session, &view, error) ||
+        ((options->skip.given || options->length.given) && !clip(options, &view, error))) {
         view_drop(&view);
         return false;
     }
     *out = view;
     return true;
-}
-
-bool stage_in_place(struct stage *stage, struct session *session, const struct view *view,
-                    struct error *error)
-{
-    if (!stage->options.in_place)
-        return true;
-    if (view->store->ops->commit == NULL) {
-        fail(error, STATUS_USAGE, "%s cannot be written back", view->store->name);
-        return error_hint(error, "-i writes to a file; -o raw prints the bytes");
-    }
-    stage->silent = stage->options.form == NULL;
-    return session_pend(session, view->store, &stage->options, error);
 }

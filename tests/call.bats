@@ -817,3 +817,18 @@ tells() {
   hint: did you mean @data?' view 00 --as data then call - 'int abs(int)' size:@dada
     prints 3 view 001122 --as data then call - 'int abs(int)' size:@data
 }
+
+@test "an earlier call prints its result and what is out only if it has -o" {
+    prints 00 call m 'double frexp(double, int *)' 8 out then view 00 -o hex
+    prints $'0.5\narg 2: 4\n00' call m 'double frexp(double, int *)' 8 out -o values then view 00 -o hex
+}
+
+@test "the functions of a library are listed by the last command, in no form" {
+    refuses 2 'memtool: call: a SIGNATURE is missing' call m then view 00
+    refuses 2 'memtool: call: -o without a SIGNATURE' call m -o json
+    refuses 2 'memtool: call: --as without a SIGNATURE' call m --as f
+}
+
+@test "memory of memtool's own cannot be written back, not even behind a view of it" {
+    refuses 2 'memtool: slice: sym:c:environ cannot be written back' view sym:c:environ then slice 0 --set 00 -i.bak
+}

@@ -146,11 +146,8 @@ load helper
     prints 00 array i 1 --count 1 --index 1 then view 00 -o hex
     prints 11 slice 0 00 --set 11 --diff then view -o hex
     prints 00 layout int then view 00 -o hex
-    prints 00 call m 'double frexp(double, int *)' 8 out then view 00 -o hex
-    prints $'0.5\narg 2: 4\n00' call m 'double frexp(double, int *)' 8 out -o values then view 00 -o hex
 }
 
 @test "a command that only prints is the last of its chain" {
     refuses 2 'memtool: help: help comes last' help view then view 00
-    refuses 2 'memtool: call: a SIGNATURE is missing' call m then view 00
 }

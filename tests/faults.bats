@@ -345,9 +345,10 @@ small_disk() {
 @test "what cannot be written back is refused before it is read" {
     mkfifo pipe
     for source in /dev/zero /dev/null /proc/version ./pipe -; do
-        [ $source != ./pipe ] || { yes >pipe 2>/dev/null & }
-        run -2 --separate-stderr timeout 10 memtool slice 0 --set 00 -i $source < <(yes)
-        [[ $stderr == *"cannot be written back"* ]]
+        for command in 'slice 0 --set 00' 'slice -1 -s -4' 'cast i --transpose' 'view'; do
+            run -2 --separate-stderr timeout 10 memtool $command -i $source < <(yes)
+            [[ $stderr == *"cannot be written back"* ]]
+        done
     done
     refuses 1 'memtool: view: ./pipe/file: Not a directory' view ./pipe/file
     if ! cat /sys/class/net/lo/speed >/dev/null 2>&1 && [ -e /sys/class/net/lo/speed ]; then

@@ -328,6 +328,19 @@ of() {
     refuses 2 '*' slice 0 --set 00 -i 0011
     refuses 2 '*' slice 0 --set 00 -i str:abc
     refuses 2 '*' slice 0 --set 00 -i - </dev/null
+    for source in sym:c:environ addr:4096+4 dump:nowhere zero:4 i:1; do
+        refuses 2 "memtool: slice: $source cannot be written back
+  $source
+  ^
+  hint: -i writes to a file; -o raw prints the bytes" slice 0 --set 00 -i $source
+    done
+}
+
+@test "-i and --readonly exclude each other" {
+    printf abcd >data
+    refuses 2 'memtool: slice: -i and --readonly exclude each other' slice 0 ./data --set 00 --readonly -i
+    holds data 61626364
+    refuses 1 '*' slice 0 00 --set 41 --readonly then slice 0 --set 42
 }
 
 @test "-i writes through -s, -n and -t" {

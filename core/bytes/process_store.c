@@ -276,6 +276,17 @@ static void process_close(struct store *store)
     free(store);
 }
 
+// memtool's own memory is written at once, so nothing is left to commit.
+static const struct store_ops own_ops = {
+    .kind = "process",
+    .read_at = process_read_at,
+    .write_at = process_write_at,
+    .borrow = process_borrow,
+    .extent = process_extent,
+    .describe = process_describe,
+    .close = process_close,
+};
+
 static const struct store_ops process_ops = {
     .kind = "process",
     .read_at = process_read_at,
@@ -300,7 +311,7 @@ struct store *store_process(const char *name, pid_t pid, uint64_t address, uint6
     struct process_store *process = memory_new(1, sizeof *process, error);
     if (process == NULL)
         return NULL;
-    if (!store_init(&process->store, &process_ops, name, error)) {
+    if (!store_init(&process->store, pid == 0 ? &own_ops : &process_ops, name, error)) {
         free(process);
         return NULL;
     }

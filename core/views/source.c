@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // ---- the kinds that open something
@@ -92,25 +93,26 @@ static bool open_dump(const struct source *source, struct scope *scope, struct v
 // ---- the table
 
 static const struct source_row rows[] = {
-    {"hex:", source_read_hex, source_open_hex, false},
-    {"str:", source_read_text, source_open_bytes, false},
-    {"cstr:", source_read_cstring, source_open_bytes, false},
-    {"wstr:", source_read_wide, source_open_bytes, false},
-    {"zero:", source_read_zero, source_open_zero, false},
-    {"file:", NULL, open_path, false},
-    {"dump:", NULL, open_dump, false},
-    {"addr:", source_read_address, source_open_address, false},
-    {"pid:", source_read_process, source_open_process, false},
-    {"elf:", source_read_elf, source_open_elf, false},
-    {"core:", NULL, source_open_core, false},
-    {"sym:", source_read_symbol, source_open_symbol, true},
+    {"hex:", source_read_hex, source_open_hex, false, false},
+    {"str:", source_read_text, source_open_bytes, false, false},
+    {"cstr:", source_read_cstring, source_open_bytes, false, false},
+    {"wstr:", source_read_wide, source_open_bytes, false, false},
+    {"zero:", source_read_zero, source_open_zero, false, false},
+    {"file:", NULL, open_path, false, true},
+    {"dump:", NULL, open_dump, false, false},
+    {"addr:", source_read_address, source_open_address, false, false},
+    {"pid:", source_read_process, source_open_process, false, true},
+    {"elf:", source_read_elf, source_open_elf, false, true},
+    {"core:", NULL, source_open_core, false, true},
+    {"sym:", source_read_symbol, source_open_symbol, true, false},
 };
 
-static const struct source_row label_row = {NULL, NULL, open_label, false};
-static const struct source_row stdin_row = {NULL, NULL, open_stdin, false};
-static const struct source_row path_row = {NULL, NULL, open_path, false};
-static const struct source_row hex_row = {NULL, source_read_hex, source_open_hex, false};
-static const struct source_row values_row = {NULL, source_read_values, source_open_values, false};
+static const struct source_row label_row = {NULL, NULL, open_label, false, true};
+static const struct source_row stdin_row = {NULL, NULL, open_stdin, false, false};
+static const struct source_row path_row = {NULL, NULL, open_path, false, true};
+static const struct source_row hex_row = {NULL, source_read_hex, source_open_hex, false, false};
+static const struct source_row values_row = {NULL, source_read_values, source_open_values, false,
+                                             false};
 
 // The first `:` outside brackets, or NULL.
 static const char *find_colon(const char *word)
@@ -309,6 +311,27 @@ bool source_label(const struct source *source, const char **name, size_t *length
 bool source_foreign(const struct source *source)
 {
     return source != NULL && source->row->foreign;
+}
+
+// What is at a path where it is a pipe, a device or a socket: its writes would go nowhere.
+static bool is_passing(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 &&
+           (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+bool source_keeps(const struct source *source, struct error *error)
+{
+    const struct source_row *row = source->row;
+
+    if (row->keeps && (row->open != open_path || !is_passing(source->rest.at)))
+        return true;
+    if (row == &stdin_row)
+        return fail(error, STATUS_USAGE, "stdin cannot be written back");
+    return fail_at(error, STATUS_USAGE, span_of(source->word), "%s cannot be written back",
+                   source->word);
 }
 
 void source_limit(struct source *source, uint64_t reach)

@@ -29,9 +29,13 @@ bool source_label(const struct source *source, const char **name, size_t *length
 // NULL is allowed.
 bool source_foreign(const struct source *source);
 
-// Says before it is opened that no byte behind its first `reach` is asked for: what has no length of
-// its own is that long then.
+// Says before it is opened that no byte behind its first `reach` is asked for: what has no length
+// of its own is that long then.
 void source_limit(struct source *source, uint64_t reach);
+
+// False and an error (STATUS_USAGE) where its word tells that what is written to it cannot be
+// written back: a literal, a pipe, a device, memtool's own memory. Nothing is opened.
+bool source_keeps(const struct source *source, struct error *error);
 
 // The view that the source is, held for the caller. Errors have the word's span.
 bool source_open(const struct source *source, struct scope *scope, struct view *out,

@@ -23,6 +23,7 @@ struct source_row {
     bool (*open)(const struct source *source, struct scope *scope, struct view *out,
                  struct error *error);
     bool foreign; // opening loads a library
+    bool keeps;   // what is written to it can be kept
 };
 
 // Literals (source_literal.c).
