@@ -149,8 +149,9 @@ tells() {
     same double double 0.1
     same double double -inf
     same double double nan
-    same ldouble 'long double' 0.1
     same double double 0x1p-1074 5e-324
+    not_valgrind 'a long double has 64 bits under valgrind'
+    same ldouble 'long double' 0.1
 }
 
 @test "complex numbers come back as they went" {
