@@ -154,6 +154,13 @@ tells() {
     same ldouble 'long double' 0.1
 }
 
+@test "_Float128 is refused by its name, with the reason" {
+    refuses 2 'memtool: call: _Float128 cannot be passed by value on this machine
+  1
+  ^
+  hint: libffi, which makes the calls, has no type for it' call m '_Float128 fabsf128(_Float128)' 1
+}
+
 @test "complex numbers come back as they went" {
     shapes
     same dcomplex 'double _Complex' "$(memtool cast -o values 'double _Complex' d:1.5,-2.5)"

@@ -1,6 +1,7 @@
 #include "calls/plain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct abi_block {
     struct abi_block *next;
@@ -52,9 +53,11 @@ static bool refuse(const struct type *type, const char *why, struct error *error
 {
     const char *name = type->tag != NULL ? type->tag : type->name;
 
+    if (name != NULL && strcmp(name, why) == 0)
+        name = NULL;
     fail(error, STATUS_USAGE, "%s%s%s cannot be passed by value on this machine",
          name != NULL ? name : "", name != NULL ? ": " : "", why);
-    return error_hint(error, "pass a pointer to it");
+    return type->kind != TYPE_SCALAR && error_hint(error, "pass a pointer to it");
 }
 
 static bool scalar_of(const struct type *type, ffi_type **out, struct error *error)
@@ -65,8 +68,8 @@ static bool scalar_of(const struct type *type, ffi_type **out, struct error *err
         *out = &ffi_type_longdouble;
     else if (scalars[scalar] != &ffi_type_void && scalar != SCALAR_F80)
         *out = scalars[scalar];
-    else
-        return refuse(type, scalar_info(scalar)->c, error);
+    else if (!refuse(type, scalar_info(scalar)->c, error))
+        return error_hint(error, "libffi, which makes the calls, has no type for it");
     return true;
 }
 

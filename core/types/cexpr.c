@@ -178,7 +178,7 @@ static bool constant_name(struct c_parser *parser, struct c_value *out)
     return c_advance(parser);
 }
 
-// cast = "(" type-name ")" unary
+// cast = "(" type-name ")" (unary | float)
 static bool cast(struct c_parser *parser, const char *from, struct c_value *out)
 {
     const struct type *type;
@@ -187,6 +187,10 @@ static bool cast(struct c_parser *parser, const char *from, struct c_value *out)
         return false;
     if (c_is(parser, '{'))
         return c_fail_here(parser, "a compound literal is not a constant");
+    if (c_at_float(parser)) {
+        c_leave(parser);
+        return c_float_cast(parser, type, out);
+    }
     if (!unary(parser, out) || !decay(parser, out, from))
         return false;
     c_leave(parser);

@@ -277,6 +277,12 @@ bool c_binary_operator(struct c_parser *parser, int kind, struct c_value *left,
 bool c_common_type(struct c_parser *parser, struct c_value *left, struct c_value *right,
                    const char *from);
 
+// ---- cfloat.c
+
+// True at a floating constant; and its value as the integer that a cast to the type makes of it.
+bool c_at_float(const struct c_parser *parser);
+bool c_float_cast(struct c_parser *parser, const struct type *type, struct c_value *out);
+
 // ---- cstandard.c: the typedefs that every session knows
 
 // A row by name: an integer, or C text for the rest. NULL where there is none.

@@ -152,6 +152,14 @@ static void test_constants(void)
     READS("struct s {int a; short b;}; char[(long)&((struct s *)0)->b]", TYPE_ARRAY, char[4]);
     UNIT("refuses a division by zero", refuses("int[1/0]", 4, 3, "division by zero"));
     UNIT("refuses an overflow", refuses("int[2147483647+1]", 4, 12, "overflows"));
+    READS("char[(int)1.5]", TYPE_ARRAY, char[(int)1.5]);
+    READS("char[(int)2.9f * 2 + (_Bool)0.25]", TYPE_ARRAY, char[5]);
+    READS("char[(unsigned char)255.9L + (long)1e3 + (char)0x1.8p1]", TYPE_ARRAY, char[1258]);
+    READS("char[(int)16777217.0f - 16777215]", TYPE_ARRAY, char[1]);
+    UNIT("refuses a float that its cast cannot hold",
+         refuses("int[(signed char)300.0]", 17, 5, "does not fit in the type"));
+    UNIT("refuses a float above 64 bits", refuses("int[(long)1e30]", 10, 4, "above 64 bits"));
+    UNIT("refuses a cast of a sum of floats", refuses("int[(int)(1.5)]", 10, 3, "not an integer"));
     UNIT("refuses a float", refuses("int[1.5]", 4, 3, "not an integer constant"));
     UNIT("refuses a number above 64 bits",
          refuses("int[99999999999999999999]", 4, 20, "above 64 bits"));
