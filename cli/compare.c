@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { ROW_BYTES = 16 };
+enum { ROW_BYTES = 16, MOST_BYTES = 64 };
 
 // Rows of a view, one after the other.
 struct rows {
@@ -52,7 +52,8 @@ struct comparison {
     struct rows left, right;
     uint64_t per_row;
     struct style style;
-    bool bytewise; // equal bytes are equal values
+    struct sink texts[2]; // of the rows that differ
+    bool bytewise;        // equal bytes are equal values
 };
 
 // True where equal bytes mean equal values and different ones different values.
@@ -82,28 +83,69 @@ static bool rows_equal(const struct comparison *comparison, uint64_t count)
     return true;
 }
 
-static void write_row(const struct comparison *comparison, const char *mark,
-                      const struct rows *rows, uint64_t count)
+// The row as it is printed, without its mark.
+static void row_text(struct sink *to, const struct comparison *comparison, const struct rows *rows,
+                     uint64_t count)
 {
     const struct view *view = rows->blocks.view;
-    struct sink *to = comparison->to;
     uint64_t offset = view_offset_of(view, rows_index(rows));
     size_t width = (size_t)comparison->per_row;
 
-    if (count == 0)
-        return;
-    sink_text(to, mark);
     if (type_is_bytes(view->type)) {
         char *line = sink_reserve(to, hex_line_room(width));
-        sink_advance(
-            to, (size_t)(hex_dump_line(line, rows_at(rows), (size_t)count, width, offset) - line));
+        size_t n =
+            (size_t)(hex_dump_line(line, rows_at(rows), (size_t)count, width, offset) - line);
+
+        sink_advance(to, line[n - 1] == '\n' ? n - 1 : n);
         return;
     }
     char *digits = sink_reserve(to, 32);
     sink_advance(to, (size_t)(hex_offset(digits, offset) - digits));
     sink_text(to, "  ");
     elements_print(to, view->type, rows_at(rows), count, " ", &comparison->style);
+}
+
+// The type and, where there are not many, the bytes: what differs in rows that read alike.
+static void row_bytes(struct sink *to, const struct rows *rows, uint64_t count)
+{
+    const struct type *type = rows->blocks.view->type;
+    const unsigned char *bytes = rows_at(rows);
+    uint64_t n = count * type->size;
+
+    sink_text(to, "  (");
+    type_short(to, type);
+    for (uint64_t i = 0; i < n && n <= MOST_BYTES; i++)
+        sink_printf(to, i == 0 ? ": %02x" : "%02x", bytes[i]);
+    sink_byte(to, ')');
+}
+
+static void write_row(struct sink *to, const char *mark, const struct sink *text,
+                      const struct rows *rows, uint64_t count, bool alike)
+{
+    if (count == 0)
+        return;
+    sink_text(to, mark);
+    sink_write(to, text->text, text->used);
+    if (alike)
+        row_bytes(to, rows, count);
     sink_byte(to, '\n');
+}
+
+// The row on the left and that on the right; where they read alike, with their types and bytes.
+static void write_rows(struct comparison *comparison, uint64_t a, uint64_t b)
+{
+    struct sink *to = comparison->to, *left = &comparison->texts[0], *right = &comparison->texts[1];
+
+    left->used = right->used = 0;
+    if (a > 0)
+        row_text(left, comparison, &comparison->left, a);
+    if (b > 0)
+        row_text(right, comparison, &comparison->right, b);
+    bool alike = a > 0 && b > 0 && left->used == right->used && sink_ok(left) && sink_ok(right) &&
+                 memcmp(left->text, right->text, left->used) == 0;
+    write_row(to, "- ", left, &comparison->left, a, alike);
+    write_row(to, "+ ", right, &comparison->right, b, alike);
+    sink_fail(to, left->failed != 0 ? left->failed : right->failed);
 }
 
 // Compares as many rows as both blocks hold; the last row of a view may be short.
@@ -125,8 +167,7 @@ static bool compare_row(struct comparison *comparison, bool *equal)
     a = a < comparison->per_row ? a : comparison->per_row;
     b = b < comparison->per_row ? b : comparison->per_row;
     if (a != b || !rows_equal(comparison, a)) {
-        write_row(comparison, "- ", &comparison->left, a);
-        write_row(comparison, "+ ", &comparison->right, b);
+        write_rows(comparison, a, b);
         *equal = false;
     }
     comparison->left.used += a;
@@ -165,6 +206,8 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
     if (!check_shapes(left, right, error))
         return false;
     *equal = true;
+    for (size_t i = 0; i < 2; i++)
+        sink_open(&comparison.texts[i], -1);
     bool good = rows_open(&comparison.left, left, comparison.per_row, error) &&
                 rows_open(&comparison.right, right, comparison.per_row, error);
     while (good && sink_ok(to)) {
@@ -175,5 +218,7 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
     }
     blocks_close(&comparison.left.blocks);
     blocks_close(&comparison.right.blocks);
+    for (size_t i = 0; i < 2; i++)
+        sink_close(&comparison.texts[i]);
     return good;
 }

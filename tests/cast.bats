@@ -293,6 +293,16 @@ unequal() {
     prints '' cast u16 0100 --compare data
 }
 
+@test "--compare shows type and bytes of rows that differ and read alike" {
+    little_endian
+    ends 1 '- 00000000  0.1  (f32: cdcccc3d)
++ 00000000  0.1  (f64: 9a9999999999b93f)' cast f32 f32:0.1 --compare d:0.1
+    ends 1 '- 00000000  a  (char[4]: 61000000)
++ 00000000  a  (char[1]: 61)' cast 4s 61000000 --compare 1s:a
+    ends 1 '- 00000000  1 2
++ 00000000  1 3' cast B 0102 --compare B:1,3
+}
+
 @test "--compare of shapes that differ is status 1" {
     run -1 --separate-stderr memtool cast u8 0102 --compare u8:1
     run -1 --separate-stderr memtool cast u8 --shape 1,2 0102 --compare u8:1,2
