@@ -111,6 +111,12 @@ END
     [ "$("${PYTHON:-python3}" -c 'import json; print(json.load(open("out"))["values"][0].encode("latin-1").hex())')" = ff0a2241 ]
 }
 
+@test "json of a wide character beyond Unicode is its number, in text U+FFFD" {
+    memtool array u32 0x41 0x110000 -o raw >wide
+    memtool cast w wide -o json | grep -q '"values": \["A", 1114112\]'
+    memtool cast 2w wide -o json | grep -q '"values": \["A\\ufffd"\]'
+}
+
 @test "json numbers are exact" {
     memtool array Q 18446744073709551615 -o json >out
     grep -q 18446744073709551615 out

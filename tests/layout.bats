@@ -133,6 +133,11 @@ END
     memtool layout --types <(cat q.h) 'struct q' | cmp - wanted
 }
 
+@test "the C line of bytes is C" {
+    memtool layout bytes | grep -qx 'C       unsigned char'
+    memtool cast bytes 00 -o info | grep -qx 'type: bytes'
+}
+
 @test "a type without fields has an empty list of them" {
     prints '{"type": "int", "size": 4, "align": 4, "padding": 0, "fields": []}' layout -o json int
 }

@@ -106,6 +106,20 @@ hex() {
     refuses 2 '*' view i:1.5
 }
 
+@test "what does not fit is told in its user's own word, with the range of the type" {
+    refuses 2 'memtool: view: 0x100 does not fit in u8 (0..255)' view u8:0x100
+    refuses 2 'memtool: view: 0x1ffffffffffffffff does not fit in void * (0x0..0x*f)' view P:0x1ffffffffffffffff
+    refuses 2 'memtool: view: 1e39 does not fit in f32
+  f32:1e39
+      ^
+  hint: f32 holds up to 3.4e38' view f32:1e39
+    refuses 2 'memtool: view: TRUE is not true or false
+  bool:TRUE
+       ^
+  hint: did you mean true?' view bool:TRUE
+    refuses 2 'memtool: view: x is not true or false' view bool:x
+}
+
 @test "the extremes of a type fit" {
     hex ff00 B:255,0
     hex 7f80 b:127,-128

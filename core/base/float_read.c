@@ -174,11 +174,17 @@ static bool read_other(struct cursor *cursor, const char *from, enum float_forma
 static bool refuse_overflow(const struct cursor *cursor, const char *from, enum float_format format,
                             struct error *error)
 {
+    static const char *const greatest[] = {
+        [FLOAT_F16] = "65504",    [FLOAT_BF16] = "3.38e38",  [FLOAT_F32] = "3.4e38",
+        [FLOAT_F64] = "1.79e308", [FLOAT_F80] = "1.18e4932", [FLOAT_F128] = "1.18e4932",
+    };
     struct cursor number = cursor_part(cursor, from, cursor->at);
+    const char *name = float_parts(format)->name;
     char why[32];
 
-    snprintf(why, sizeof why, "does not fit in %s", float_parts(format)->name);
-    return scan_refuse(&number, from, why, error);
+    snprintf(why, sizeof why, "does not fit in %s", name);
+    return scan_refuse(&number, from, why, error) ||
+           error_hint(error, "%s holds up to %s", name, greatest[format]);
 }
 
 // At the first byte of the number, which may be a sign.

@@ -260,7 +260,10 @@ static void write_better(struct sink *to, const struct type *type, const struct 
 static void write_spellings(struct sink *to, const struct type *type)
 {
     sink_text(to, "C       ");
-    type_c(to, type, NULL, true);
+    if (type_is_bytes(type))
+        sink_text(to, scalar_info(type->scalar)->c);
+    else
+        type_c(to, type, NULL, true);
     sink_text(to, "\nformat  ");
     type_format(to, type);
     if (!type_is_record(type)) {

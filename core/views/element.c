@@ -207,18 +207,33 @@ static void describe(const struct type *type, char *to, size_t size)
     sink_close(&name);
 }
 
+// The value in its user's own word, where the place is one; else in decimal.
+static size_t print_word(char text[NUMBER_TEXT], struct integer value, struct span where)
+{
+    struct cursor word = cursor_over(where.word + where.start, where.length);
+    struct error ignored = {0};
+    struct integer same;
+
+    if (where.length == 0 || where.length > NUMBER_TEXT || !integer_read(&word, &same, &ignored) ||
+        !cursor_done(&word) || integer_compare(same, value) != 0)
+        return integer_print(text, value, 10);
+    memcpy(text, where.word + where.start, where.length);
+    return where.length;
+}
+
 static bool fail_limits(const struct type *type, struct integer value, struct span where,
                         struct error *error)
 {
     char name[80], text[NUMBER_TEXT], least[NUMBER_TEXT], most[NUMBER_TEXT];
     struct integer low, high;
+    unsigned radix = type_class(type) == CLASS_POINTER ? 16 : 10;
 
     type_limits(type, &low, &high);
     describe(type, name, sizeof name);
     return fail_at(error, STATUS_USAGE, where, "%.*s does not fit in %s (%.*s..%.*s)",
-                   (int)integer_print(text, value, 10), text, name,
-                   (int)integer_print(least, low, 10), least, (int)integer_print(most, high, 10),
-                   most);
+                   (int)print_word(text, value, where), text, name,
+                   (int)integer_print(least, low, radix), least,
+                   (int)integer_print(most, high, radix), most);
 }
 
 bool element_set_integer(const struct type *type, unsigned char *bytes, struct integer value,

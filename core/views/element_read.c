@@ -90,10 +90,24 @@ static bool is_fraction(struct cursor word)
     return float_read(&word, FLOAT_F64, bytes, &ignored) && cursor_done(&word);
 }
 
-static bool fail_not_integer(struct reader *reader)
+static bool fail_not_bool(struct reader *reader)
+{
+    struct cursor word = read_word(reader);
+    struct near near = near_to(word.at, (size_t)(word.end - word.at));
+
+    near_offer(&near, "true");
+    near_offer(&near, "false");
+    read_fail_word(reader, "is not true or false");
+    return near_best(&near) != NULL &&
+           error_hint(reader->error, "did you mean %s?", near_best(&near));
+}
+
+static bool fail_not_integer(struct reader *reader, const struct type *type)
 {
     struct cursor word = read_word(reader);
 
+    if (type_class(type) == CLASS_BOOL && !cursor_done(&word))
+        return fail_not_bool(reader);
     read_fail_word(reader, "is not an integer");
     if (!cursor_done(&word) && is_fraction(word))
         error_hint(reader->error, "f64 or double takes fractions");
@@ -127,12 +141,12 @@ bool read_integer(struct reader *reader, const struct type *type, unsigned char 
 
     if (!read_bool_word(reader, &value)) {
         if (!read_starts_number(reader))
-            return fail_not_integer(reader);
+            return fail_not_integer(reader, type);
         if (!integer_read(cursor, &value, reader->error))
             return false;
         if (!read_ended(reader)) {
             cursor->at = from;
-            return fail_not_integer(reader);
+            return fail_not_integer(reader, type);
         }
     }
     if (element_set_integer(type, bytes, value, cursor_span(cursor, from), reader->error))

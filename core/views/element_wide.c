@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MOST_POINT 0x10ffffu
+
 static uint32_t unit_at(const struct type *type, const unsigned char *bytes, uint64_t i)
 {
     unsigned char host[SCALAR_BYTES];
@@ -81,7 +83,7 @@ static void print_python(struct sink *to, const struct type *type, const unsigne
 
 static void write_json(struct sink *to, uint32_t point)
 {
-    if (point > 0x10ffff)
+    if (point > MOST_POINT)
         point = 0xfffd;
     if (point >= ' ' && point < 0x7f && point != '"' && point != '\\')
         sink_byte(to, (char)point);
@@ -100,7 +102,7 @@ static void write_c(struct sink *to, uint32_t point, const char *prefix)
         sink_byte(to, (char)point);
     else if (point < 0x200)
         sink_printf(to, "\\%03o", point);
-    else if (point <= 0x10ffff && (point < 0xd800 || point > 0xdfff))
+    else if (point <= MOST_POINT && (point < 0xd800 || point > 0xdfff))
         sink_printf(to, point < 0x10000 ? "\\u%04x" : "\\U%08x", point);
     else
         sink_printf(to, "\\x%x\" %s\"", point, prefix);
@@ -146,6 +148,10 @@ void wide_print(struct sink *to, const struct type *type, const unsigned char *b
         print_python(to, type, bytes, count);
         return;
     case NOTATION_JSON:
+        if (!is_text && unit_at(type, bytes, 0) > MOST_POINT) { // no character: its number
+            sink_printf(to, "%u", unit_at(type, bytes, 0));
+            return;
+        }
         sink_byte(to, '"');
         for (uint64_t i = 0; i < count && sink_ok(to);)
             write_json(to, wide_next(type, bytes, count, &i));
