@@ -125,11 +125,12 @@ static void undo_all(struct session *session, struct error *error)
 {
     struct error left = {0};
 
-    if (step(session, COMMIT_UNDO, &left))
-        error_hint(error, session->pending_count == 1 ? "the file is as it was before"
-                                                      : "all files are as they were before");
-    else
+    if (!step(session, COMMIT_UNDO, &left))
         error_hint(error, "%s", left.message);
+    else if (session->pending_count > 1)
+        error_hint(error, "all is as it was before");
+    else
+        error_hint(error, "the %s is as it was before", session->pending[0].store->ops->kind);
 }
 
 // True where the file of that name is one that the chain writes to as well.

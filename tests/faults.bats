@@ -557,3 +557,15 @@ END
     truncate -s 530 core
     refuses 1 '*cut short*' view core:core
 }
+
+@test "--dry-run on a process says what the write would say" {
+    pid=$(held pid) address=0x$(sed -n 's/-.* r-.p .*//p' "/proc/$pid/maps" | head -1)
+    memtool view "pid:$pid" -s "$address" -n 4 >out 2>err || skip 'processes may not be read here'
+    for options in -i '-i --dry-run'; do
+        refuses 1 "memtool: pid:$pid: cannot modify read-only memory at address $(printf 0x%x "$address")" \
+            slice 0 "pid:$pid" -s "$address" -n 4 --set 58 $options
+    done
+    address=$(held address)
+    prints '' slice 0 "pid:$pid" -s "$address" -n 4 --set 58 -i --dry-run
+    prints 1 slice 0 "pid:$pid" -s "$address" -n 4
+}

@@ -186,6 +186,40 @@ static bool write_place(void *context, const struct rewrite_run *runs, size_t co
     return true;
 }
 
+// A walk over the mappings, and what was written from an address on.
+struct walk {
+    const struct overlay *overlay;
+    uint64_t next;    // what lies below was looked at
+    uint64_t refused; // where something was written that may not be
+    bool found;       // refused is one
+};
+
+static bool find_refused(const struct mapping *mapping, void *context)
+{
+    struct walk *walk = context;
+    uint64_t start, end;
+
+    while (overlay_span(walk->overlay, walk->next, &start, &end) && start < mapping->end) {
+        walk->found = start >= mapping->start && !mapping->writable;
+        walk->refused = start;
+        if (walk->found)
+            return false;
+        walk->next = end;
+    }
+    return true;
+}
+
+// Pages that may not be written are found before any is; where nobody tells, the write will.
+static bool check_writable(const struct process_store *process, struct error *error)
+{
+    struct walk walk = {.overlay = &process->overlay};
+    struct error ignored = {0};
+
+    if (!maps_each(process->pid, find_refused, &walk, &ignored) || !walk.found)
+        return true;
+    return fail_at_address(process, walk.refused, EFAULT, true, error);
+}
+
 static bool process_commit(struct store *store, enum commit_step step,
                            const struct commit_options *options, struct error *error)
 {
@@ -197,7 +231,8 @@ static bool process_commit(struct store *store, enum commit_step step,
     case COMMIT_BEGIN:
         if (options->suffix != NULL)
             return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
-        return rewrite_begin(rewrite, &place, &process->overlay, error);
+        return rewrite_begin(rewrite, &place, &process->overlay, error) &&
+               check_writable(process, error);
     case COMMIT_BACKUP:
         return true;
     case COMMIT_WRITE:
