@@ -502,6 +502,10 @@ tells() {
 @test "a variable is no function" {
     shapes
     refuses 1 '*counter is a variable*' call ./shapes.so 'int counter(void)'
+    refuses 1 '*counter is a variable, not a function
+  counter
+  ^
+  hint: sym:./shapes.so:counter is its bytes' call ./shapes.so counter
 }
 
 @test "a library alone lists its functions" {

@@ -17,7 +17,8 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MARK = "\x1e"
 # roff spells a few characters of a literal text in its own way, so that they can be copied out.
-ROFF = [("\\e", "\\"), ("\\(aq", "'"), ("\\(ga", "`"), ("\\(ha", "^"), ("\\(ti", "~"), ("\\-", "-")]
+ROFF = [("\\e", "\\"), ("\\(aq", "'"), ("\\(ga", "`"), ("\\(ha", "^"), ("\\(ti", "~"), ("\\-", "-"),
+        ("\\[u2026]", "…")]
 
 
 class Example:

@@ -54,7 +54,7 @@ static bool fail_kind(struct reader *reader)
         at++;
     if (at == reader->end)
         return error_hint(reader->error, "plain hex is read by hex:, as in hex:-");
-    return error_hint(reader->error, "xxd is read with -c -g -u -o -s -a, not with -b -d -e -i -p");
+    return error_hint(reader->error, "xxd is read with -c -d -g -u -o -s -a, not with -b -e -i -p");
 }
 
 static bool fail_text(struct reader *reader, size_t bytes)

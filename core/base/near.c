@@ -1,12 +1,13 @@
 #include "base/near.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { EDIT = NEAR_EDIT, CASE = 1 }; // costs: a half edit is 1
 
 struct near near_to(const char *name, size_t length)
 {
-    unsigned edits = length < 4 ? 1 : length < 8 ? 2 : 3;
+    unsigned edits = length < 5 ? 1 : length < 8 ? 2 : 3;
 
     if (length < 2 || length > NEAR_MAX)
         edits = 0;
@@ -63,7 +64,10 @@ void near_offer_as(struct near *near, const char *candidate, const char *shown)
 
     if (near->limit == 0 || n > NEAR_MAX || strlen(shown) > NEAR_MAX || apart * EDIT > near->limit)
         return;
-    unsigned found = distance(near->name, m, candidate, n);
+    bool same = m == n && strncasecmp(near->name, candidate, n) == 0;
+    unsigned found = !same                                   ? distance(near->name, m, candidate, n)
+                     : memcmp(near->name, candidate, n) == 0 ? 0
+                                                             : CASE;
     // As many edits as letters make any word of any other.
     if (found >= near->distance || found >= (m < n ? n : m) * EDIT)
         return;

@@ -48,20 +48,25 @@ static bool find_own(const char *path, const char *name, const struct type **out
     return good;
 }
 
-// True where the library has the symbol; else an error with a near name.
-static bool has_symbol(const char *path, const char *name, struct error *error)
+// True where the library has the symbol, and it may be a function; else an error, with a near name.
+static bool has_function(const char *library, const char *path, const char *name,
+                         struct error *error)
 {
     const struct elf_symbol *symbol = NULL;
     const char *slash = strrchr(path, '/');
     struct elf *elf = elf_open(path, error);
+    bool good = elf != NULL && elf_symbol(elf, name, strlen(name), &symbol, error);
 
-    if (elf != NULL && elf_symbol(elf, name, strlen(name), &symbol, error) && symbol == NULL) {
+    if (good && symbol == NULL) {
         fail_at(error, STATUS_DATA, span_of(name), "%s has no symbol %s",
                 slash != NULL ? slash + 1 : path, name);
-        elf_hint(elf, name, strlen(name), error);
+        good = elf_hint(elf, name, strlen(name), error);
+    } else if (good && (symbol->kind == ELF_OBJECT || symbol->kind == ELF_THREAD)) {
+        fail_at(error, STATUS_DATA, span_of(name), "%s is a variable, not a function", name);
+        good = error_hint(error, "sym:%s:%s is its bytes", library, name);
     }
     elf_close(elf);
-    return symbol != NULL;
+    return good;
 }
 
 // Prototypes that libraries' debug information told before: to ask it again takes long, and scripts
@@ -104,7 +109,7 @@ static bool ask_library(const char *library, const char *word, const struct type
         return false;
     bool good = find_own(path, word, out, error) || error_place(error, span_of(word));
     if (good && *out == NULL)
-        good = has_symbol(path, word, error) && unknown(word, error);
+        good = has_function(library, path, word, error) && unknown(word, error);
     else if (good)
         remember(library, word, *out);
     free(path);
