@@ -11,7 +11,7 @@ struct c_plan {
     const struct type *const *shown;
     size_t count;
     bool packed;
-    bool inexact;   // members that overlap: the compiler puts them elsewhere
+    bool inexact;               // members that overlap: the compiler puts them elsewhere
     uint64_t align;             // of aligned(n); 0: none
     const struct type *as_read; // what C makes of the declaration
 };
