@@ -94,7 +94,8 @@ static bool check_width(const struct amount *width, struct error *error)
 {
     if (!width->given || (width->value > 0 && width->value <= FORM_WIDTH))
         return true;
-    return fail(error, STATUS_USAGE, "a row has 1 to %d bytes", FORM_WIDTH);
+    return fail_at(error, STATUS_USAGE, span_of(width->word), "a row has 1 to %d bytes",
+                   FORM_WIDTH);
 }
 
 // True where a stage before `before` labels a view so.

@@ -23,6 +23,10 @@ static bool array_parse(struct stage *stage, struct session *session, struct err
         fail(error, STATUS_USAGE, "-s or -n without --from");
         return error_hint(error, "they choose a part of its SOURCE");
     }
+    if (stage->operand_count > 1) {
+        fail_at(error, STATUS_USAGE, span_of(stage->operands[1]), "a value beside --from");
+        return error_hint(error, "--append and --extend add values to the bytes of a SOURCE");
+    }
     stage->source = source_read(stage->options.from, &session->scope, error);
     return stage->source != NULL;
 }

@@ -188,7 +188,7 @@ static void call_clear(struct stage *stage)
 
 const struct command command_call = {
     .name = "call",
-    .operands = "LIBRARY SIGNATURE [ARG]...",
+    .operands = "LIBRARY [SIGNATURE [ARG]...]",
     .summary = "Call a C function of a shared library",
     .bit = COMMAND_CALL,
     .foreign = true,

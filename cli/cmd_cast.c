@@ -5,6 +5,11 @@
 
 static bool cast_parse(struct stage *stage, struct session *session, struct error *error)
 {
+    const struct options *options = &stage->options;
+
+    if (options->compare != NULL && options->method_count > 0)
+        return fail(error, STATUS_USAGE, "--compare and --%s exclude each other",
+                    method_name(&options->methods[0]));
     if (!stage_operands(stage, 1, 2, error) || !shape_check(&stage->options, error) ||
         !stage_read_castable(stage, session, stage->operands[0], error) ||
         !stage_read_source(stage, session, 1, error))

@@ -15,6 +15,11 @@ static bool check_writes(const struct options *options, struct error *error)
     if (options->set != NULL && options->fill != NULL)
         return fail_at(error, STATUS_USAGE, span_of(options->fill),
                        "--set and --fill exclude each other");
+    if (options->method_count > 0 && (options->set != NULL || options->fill != NULL)) {
+        fail(error, STATUS_USAGE, "--%s and --%s exclude each other", options->set ? "set" : "fill",
+             method_name(&options->methods[0]));
+        return error_hint(error, "`then` joins another command that searches what was written");
+    }
     if (options->diff && options->set == NULL && options->fill == NULL) {
         fail(error, STATUS_USAGE, "--diff without --set or --fill");
         return error_hint(error, "it shows what a write changes");

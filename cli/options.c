@@ -23,10 +23,11 @@ static bool read_amount(const char *word, bool may_be_negative, struct amount *o
     if (!size_read(&text, &out->value, may_be_negative ? &negative : NULL, error))
         return error_place(error, span_of(word));
     if (!cursor_done(&text)) {
-        fail_at(error, STATUS_USAGE, cursor_rest(&text), "not a size");
+        fail_at(error, STATUS_USAGE, cursor_rest(&text), "%s is not a size", word);
         return error_hint(error, "as in 16, 0x10, 4k, 1MiB, 2GB");
     }
     out->given = true;
+    out->word = word;
     out->negative = negative;
     return true;
 }
@@ -89,7 +90,7 @@ static bool set_once(const char **field, const struct option_row *row, const cha
 {
     if (*field != NULL) {
         fail_at(error, STATUS_USAGE, span_of(word), "a second --%s", row->name);
-        return error_hint(error, "a slice takes one; `then` joins another command that writes");
+        return error_hint(error, "a command takes one; `then` joins another command");
     }
     *field = word;
     return true;
@@ -141,8 +142,7 @@ static bool apply(struct options *options, const struct option_row *row, const c
         return read_color(word, field, error);
     case KIND_SUFFIX:
         options->in_place = true;
-        *(const char **)field = word;
-        return true;
+        return word == NULL || set_once(field, row, word, error);
     case KIND_METHOD:
         return add_method(options, row, word, error);
     }

@@ -17,6 +17,7 @@ struct method {
 struct amount {
     bool given, negative;
     uint64_t value;
+    const char *word; // the user's
 };
 
 // Words of repeated options, borrowed, in an owned array.

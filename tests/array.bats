@@ -203,3 +203,13 @@ load helper
     run -1 --separate-stderr memtool array i - <<<'1 2 x'
     run -1 --separate-stderr memtool view hex:- <<<'zz'
 }
+
+@test "values come from operands, - among them, or from --from, not both" {
+    run -0 bash -c 'echo 2 | memtool array i 1 - 3 -o list'
+    [ "$output" = '[1, 2, 3]' ]
+    refuses 2 'memtool: array: a value beside --from
+  1
+  ^' array i 1 --from 0200000003000000
+    refuses 2 'memtool: array: a value beside --from' array i - --from 02000000
+    prints '[2, 7]' array B --from 02 --append 7 -o list
+}

@@ -397,3 +397,7 @@ unequal() {
     refuses 1 'memtool: cast: length is not a multiple of itemsize: 2 bytes, items of 264
   hint: i32l is a record of 264 bytes; did you mean i32le?' cast i32l 0001
 }
+
+@test "--compare and a search are two commands" {
+    refuses 2 'memtool: cast: --compare and --index exclude each other' cast i i:1 --compare i:1 --index 1
+}

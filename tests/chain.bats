@@ -109,11 +109,27 @@ load helper
     refuses 2 'memtool: slice: --dry-run without -i' slice 0 00 --set 01 --dry-run
 }
 
+@test "what a command takes one of is not taken twice" {
+    refuses 2 "memtool: view: a second --as
+  b
+  ^" view 00 --as a --as b
+    refuses 2 'memtool: view: a second --find' view 00 --find 00 --find 01
+    refuses 2 'memtool: view: a second --compare' view 00 --compare 00 --compare 01
+    refuses 2 'memtool: array: a second --from' array B --from 00 --from 01
+    refuses 2 'memtool: slice: a second --type' slice 0 -t B -t b 00
+    refuses 2 'memtool: cast: a second --shape' cast B --shape 1 --shape 1 00
+    prints 00 view 0011 -n 2 -n 1 -o list -o hex
+    printf abcd >data
+    refuses 2 'memtool: slice: a second --in-place' slice 0 ./data --set 00 -i.a -i.b
+    prints '' slice 0 ./data --set 00 -i.bak -i
+    holds data.bak 61626364
+}
+
 @test "a slice takes one value, not two" {
     refuses 2 "memtool: slice: a second --set
   11
   ^
-  hint: a slice takes one; \`then\` joins another command that writes" slice 0 --set 00 --set 11 22
+  hint: a command takes one; \`then\` joins another command" slice 0 --set 00 --set 11 22
     refuses 2 'memtool: slice: a second --fill' slice : --fill 00 --fill 00 22
     prints 11 slice 0 --set 00 22 then slice 0 --set 11 -o hex
 }

@@ -85,3 +85,15 @@ load helper
         done
     done
 }
+
+@test "the lines of --help are two columns" {
+    for command in view cast slice array call layout run; do
+        memtool help $command | sed '/^FORM/,$d' | grep -E '^  ' >lines
+        lacks -vE '^  .{30} [^ ]' lines
+    done
+}
+
+@test "call tells both of its forms" {
+    refuses 2 'memtool: call: an operand is missing
+  hint: memtool call [OPTION]... LIBRARY [SIGNATURE [ARG]...]' call
+}

@@ -540,3 +540,15 @@ grid() {
 + 0000000c  09 00 07 00  |....|
 ?           ^^' cast '<H' --shape 2,4 -s 2 000001000200030004000500060007000800 then slice :,1 --fill 9 --diff -w 4
 }
+
+@test "a write and a search are two commands" {
+    refuses 2 'memtool: slice: --set and --count exclude each other
+  hint: `then` joins another command that searches what was written' slice : i:1,2,3 --set 4,4,4 --count 4
+    refuses 2 'memtool: slice: --fill and --index exclude each other' slice : i:1,2,3 --fill 4 --index 4 --diff
+    prints 3 slice : i:1,2,3 --set 4,4,4 then slice : --count 4
+}
+
+@test "a structure without dimensions is told as one element" {
+    refuses 1 'memtool: slice: lvalue and rvalue have different structures: the slice has one byte, the value 2 of bytes' slice 0 --set 0102 00
+    refuses 1 'memtool: slice: lvalue and rvalue have different structures: the slice has one i32, the value 2 of i32' slice 0 --set 1,2 i:1
+}

@@ -558,3 +558,11 @@ END
   hint: ./beef:x is the file of that name' view beef:x
     prints 1 cast -o values 'i' i:1
 }
+
+@test "what is no size is told by its word" {
+    refuses 2 'memtool: view: 1z is not a size
+  zero:1z
+        ^
+  hint: as in 16, 0x10, 4k, 1MiB, 2GB' view zero:1z
+    refuses 2 'memtool: view: 1z is not a size' view -n 1z 00
+}

@@ -159,3 +159,12 @@ load helper
     [ "$(memtool view --find str:needle <data)" = 1048570 ]
     [ "$(head -c 2M data | memtool view --find str:needle)" = 1048570 ]
 }
+
+@test "a row has 1 to 4096 bytes" {
+    refuses 2 'memtool: view: a row has 1 to 4096 bytes
+  0
+  ^' view -w 0 00
+    refuses 2 'memtool: view: a row has 1 to 4096 bytes
+  4097
+  ^' view -w 4097 00
+}

@@ -190,8 +190,8 @@ static enum supervised after(pid_t child, int status, bool timed_out, struct err
         end_like(status);
     }
     if (timed_out)
-        fail(error, STATUS_TIMEOUT, "%s: timed out after %g seconds", slip->function,
-             slip->seconds);
+        fail(error, STATUS_TIMEOUT, "%s: timed out after %g second%s", slip->function,
+             slip->seconds, slip->seconds == 1 ? "" : "s");
     else if (slip->failed)
         *error = slip->error;
     else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)

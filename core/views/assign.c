@@ -4,6 +4,7 @@
 #include "views/blocks.h"
 #include "views/element.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,13 +51,27 @@ static bool hint_structures(const struct view *left, const struct view *right, s
     return error_hint(error, "cast gives one of them the type of the other");
 }
 
+// The structure in words for what stands alone, too.
+static void describe(const struct view *view, char *to, size_t size)
+{
+    size_t used = 0;
+
+    if (view->ndim == 0 && type_is_bytes(view->type)) {
+        snprintf(to, size, "one byte");
+        return;
+    }
+    if (view->ndim == 0)
+        used = (size_t)snprintf(to, size, "one ");
+    view_describe(view, to + used, size - used);
+}
+
 bool fail_structures(const struct view *left, const struct view *right, struct error *error)
 {
     char lvalue[160];
     char rvalue[160];
 
-    view_describe(left, lvalue, sizeof lvalue);
-    view_describe(right, rvalue, sizeof rvalue);
+    describe(left, lvalue, sizeof lvalue);
+    describe(right, rvalue, sizeof rvalue);
     fail(error, STATUS_DATA,
          "lvalue and rvalue have different structures: the slice has %s, the value %s", lvalue,
          rvalue);

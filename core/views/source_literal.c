@@ -69,9 +69,10 @@ bool source_read_zero(struct source *source, const struct scope *scope, struct e
     (void)scope;
     if (!size_read(&text, &source->count, NULL, error))
         return false;
-    if (!cursor_done(&text))
-        return fail_at(error, STATUS_USAGE, cursor_rest(&text), "not a size");
-    return true;
+    if (cursor_done(&text))
+        return true;
+    fail_at(error, STATUS_USAGE, cursor_rest(&text), "%s is not a size", source->rest.at);
+    return error_hint(error, "as in 16, 0x10, 4k, 1MiB, 2GB");
 }
 
 bool source_read_values(struct source *source, const struct scope *scope, struct error *error)
