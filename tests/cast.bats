@@ -335,6 +335,9 @@ unequal() {
     refuses 1 '*not found' cast f32 f32:nan --index nan
     prints 2 array f32 1 0 -0 nan --count 0
     prints 300 cast B zero:300 --count 0
+    prints 3 cast '?' 0001020003 --count true
+    prints 2 cast '?' 0001020003 --count false
+    prints 3 cast '?' 0000000500 --index true
     prints 600 cast B hex:"$(printf '%01200d' 0)" --count 0
 }
 

@@ -10,6 +10,7 @@ enum { VECTOR = 16, LEAP = 4096 };
 struct patterns {
     uint64_t one, other; // the same where there is but one
     bool none;           // a NaN
+    bool others;         // all but these: a true bool
 };
 
 static bool is_float(const struct type *type)
@@ -29,6 +30,7 @@ static bool is_plain(const struct type *type)
     if (type->kind != TYPE_SCALAR)
         return false;
     switch (type_class(type)) {
+    case CLASS_BOOL:
     case CLASS_INT:
     case CLASS_UINT:
     case CLASS_CHAR:
@@ -47,6 +49,10 @@ static struct patterns patterns_of(const struct type *type, const unsigned char 
     struct patterns patterns = {.one = element_word(value, size, false)};
 
     patterns.other = patterns.one;
+    if (type_class(type) == CLASS_BOOL) {
+        patterns.others = patterns.one != 0;
+        patterns.one = patterns.other = 0;
+    }
     if (!is_float(type))
         return patterns;
     patterns.none = !element_equal(type, value, type, value);
@@ -96,11 +102,9 @@ COUNT(uint16_t)
 COUNT(uint32_t)
 COUNT(uint64_t)
 
-static uint64_t count_plain(const struct type *type, const unsigned char *bytes, uint64_t count,
-                            struct patterns patterns)
+static uint64_t count_patterns(const struct type *type, const unsigned char *bytes, uint64_t count,
+                               struct patterns patterns)
 {
-    if (patterns.none)
-        return 0;
     switch (type->size) {
     case 1:
         return count_uint8_t(bytes, count, patterns);
@@ -111,6 +115,15 @@ static uint64_t count_plain(const struct type *type, const unsigned char *bytes,
     default:
         return count_uint64_t(bytes, count, patterns);
     }
+}
+
+static uint64_t count_plain(const struct type *type, const unsigned char *bytes, uint64_t count,
+                            struct patterns patterns)
+{
+    if (patterns.none)
+        return 0;
+    uint64_t found = count_patterns(type, bytes, count, patterns);
+    return patterns.others ? count - found : found;
 }
 
 uint64_t elements_count(const struct type *type, const unsigned char *bytes, uint64_t count,

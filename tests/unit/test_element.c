@@ -385,6 +385,44 @@ static void test_runs(void)
     }
 }
 
+// The searches of many elements agree with the comparison of two, at any alignment.
+static bool searches_agree(const char *text)
+{
+    enum { COUNT = 9000 };
+    static unsigned char bytes[1 + 16 * COUNT];
+    const struct type *type = type_of(text);
+    bool good = true;
+
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 2654435761u >> 20) % 5 == 0 ? 0x80 : 0;
+    for (uint64_t length = 0; length <= COUNT; length = 3 * length + 1)
+        for (uint64_t pick = 0; pick < length; pick += 1 + length / 3) {
+            const unsigned char *value = bytes + 1 + pick * type->size;
+            uint64_t found = 0, first = length;
+
+            for (uint64_t i = length; i-- > 0;)
+                if (element_equal(type, bytes + 1 + i * type->size, type, value)) {
+                    found++;
+                    first = i;
+                }
+            good = good && elements_count(type, bytes + 1, length, value) == found &&
+                   elements_index(type, bytes + 1, length, value) == first;
+        }
+    type_unref(type);
+    return good;
+}
+
+static void test_search(void)
+{
+    static const char *const searched[] = {"u8",  "bool",   "i16", "u32be", "f32", "f64be",
+                                           "f16", "char *", "i64", "u128",  "f80", "char[3]"};
+    bool good = true;
+
+    for (size_t i = 0; i < sizeof searched / sizeof *searched; i++)
+        good = good && searches_agree(searched[i]);
+    UNIT("a search of many finds what a comparison of two does", good);
+}
+
 int main(void)
 {
     test_numbers();
@@ -393,6 +431,7 @@ int main(void)
     test_reading();
     test_braces();
     test_equality();
+    test_search();
     test_bits();
     test_unions();
     test_runs();
