@@ -118,6 +118,13 @@ def agrees(expected, printed):
     return re.fullmatch(pattern, "".join(line + "\n" for line in printed)) is not None
 
 
+def shown_machine():
+    """Whether memtool lays out structs as the manual shows them: double aligned to 8."""
+    program = os.environ.get("MEMTOOL") or os.path.join(ROOT, "memtool")
+    done = subprocess.run([program, "layout", "struct {char c; double d;}"], stdout=subprocess.PIPE, check=False)
+    return b"size 16 align 8" in done.stdout
+
+
 def trimmed(lines):
     """Blank lines at the end belong to the page, not to the output."""
     end = len(lines)
@@ -154,6 +161,9 @@ def main():
             count += 1
             where = f"{os.path.basename(name)}:{example.line + 1}"
             good = output is not None and agrees(trimmed(example.expected), output)
+            if not good and "memtool layout" in example.command[0] and not shown_machine():
+                print(f"ok {count} - {where}: {example.command[0]} # skip the manual shows a machine that aligns double to 8")
+                continue
             print(f"{'ok' if good else 'not ok'} {count} - {where}: {example.command[0]}")
             if not good:
                 failures += 1

@@ -12,7 +12,8 @@
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
-unset MAKEFLAGS MFLAGS MAKELEVEL BUILD MEMTOOL CC CFLAGS CPPFLAGS LDFLAGS
+only=${TESTS:-} # these tests, where some are named
+unset MAKEFLAGS MFLAGS MAKELEVEL BUILD MEMTOOL CC CFLAGS CPPFLAGS LDFLAGS TESTS
 
 # Where no tests are named a port runs them all; `core` are those that need neither calls nor
 # processes of the machine itself.
@@ -117,8 +118,8 @@ set_up() {
 # The tests of a port as make's TESTS; nothing for all.
 tests_of() {
     local test
-    if [ -n "${TESTS:-}" ]; then
-        echo "$TESTS"
+    if [ -n "$only" ]; then
+        echo "$only"
     elif [ "$tests" = core ]; then
         for test in tests/unit/test_*.c; do
             echo "build/ports/$name/unit/$(basename "$test" .c)"
@@ -162,9 +163,10 @@ run_port() {
         left_out
     fi
     read -r good _ bad _ skipped _ <<<"${counts:-0 passed, 1 failed}"
-    echo "$name: $good passed, ${bad%,} failed${skipped:+, $skipped left out}"
-    summary+="$name: $good passed, ${bad%,} failed${skipped:+, $skipped left out}"$'\n'
-    passed=$((passed + good)) failed=$((failed + ${bad%,}))
+    [ "$good" -gt 0 ] || [ "$bad" -gt 0 ] || bad=1
+    echo "$name: $good passed, $bad failed${skipped:+, $skipped left out}"
+    summary+="$name: $good passed, $bad failed${skipped:+, $skipped left out}"$'\n'
+    passed=$((passed + good)) failed=$((failed + bad))
 }
 
 fetching=''

@@ -58,6 +58,9 @@ static uint64_t whole_integer(const struct declared *field, uint64_t known, bool
     if (scalar == SCALAR_COUNT)
         return 0;
     uint64_t align = 8 * (uint64_t)scalar_info(scalar)->align;
+    // On i386 members are aligned to less than objects, unless they say for themselves.
+    if (field->align != 0 && scalar == SCALAR_U64)
+        align = 8 * __alignof__(uint64_t);
     return (align > 8 && packed) || (known != 0 && known < align) ? 0 : align;
 }
 

@@ -66,7 +66,7 @@ static bool reads_integers(const char *text, const struct column *column, size_t
 // A decimal with some of everything: up to 22 digits, a point, an exponent.
 static void random_decimal(char *to)
 {
-    size_t digits = 1 + next_random() % 22, point = next_random() % 24;
+    size_t digits = 1 + (size_t)(next_random() % 22), point = (size_t)(next_random() % 24);
     char *at = to;
 
     if (next_random() % 2)

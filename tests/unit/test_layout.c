@@ -106,6 +106,8 @@ static void test_bits(void)
     SAME(union {long long a:33; char b:2;});
     SAME(struct {int a:4; int :0; int b:4;} __attribute__((packed)));
     SAME(struct {long :0;});
+    SAME(union {long long a:64 __attribute__((aligned(4))); char b;});
+    SAME(struct {char b; long long a:64 __attribute__((aligned(4)));});
     UNIT("a bit-field that does not fit moves to the next unit",
          has_bit("struct {unsigned f:30; unsigned g:3;}", "g", 32));
     UNIT("packed, it does not", has_bit("struct {unsigned f:30; unsigned g:3;} __attribute__((packed))", "g", 30));
