@@ -6,6 +6,7 @@
 #include "images/elf.h"
 #include "images/library.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,16 +130,38 @@ static bool list_functions(struct stage *stage, struct session *session, struct 
 
 // ---- a call
 
+// The name of an errno, as far as the C library tells it; else of those that are usual.
+static const char *errno_name(int number)
+{
+#ifdef __GLIBC_PREREQ
+#if __GLIBC_PREREQ(2, 32)
+#define HAS_ERRNO_NAMES
+#endif
+#endif
+#ifdef HAS_ERRNO_NAMES
+    return strerrorname_np(number);
+#else
+#define NAMED(name) [name] = #name
+    static const char *const names[] = {
+        NAMED(EPERM),  NAMED(ENOENT),  NAMED(ESRCH),  NAMED(EINTR),   NAMED(EIO),    NAMED(ENXIO),
+        NAMED(E2BIG),  NAMED(ENOEXEC), NAMED(EBADF),  NAMED(ECHILD),  NAMED(EAGAIN), NAMED(ENOMEM),
+        NAMED(EACCES), NAMED(EFAULT),  NAMED(EBUSY),  NAMED(EEXIST),  NAMED(EXDEV),  NAMED(ENODEV),
+        NAMED(EINVAL), NAMED(ENOTDIR), NAMED(EISDIR), NAMED(ENFILE),  NAMED(EMFILE), NAMED(ENOTTY),
+        NAMED(EFBIG),  NAMED(ENOSPC),  NAMED(ESPIPE), NAMED(EROFS),   NAMED(EMLINK), NAMED(EPIPE),
+        NAMED(EDOM),   NAMED(ERANGE),  NAMED(ENOSYS), NAMED(ENOTSUP), NAMED(EILSEQ)};
+    return number > 0 && (size_t)number < sizeof names / sizeof *names ? names[number] : NULL;
+#endif
+}
+
 // `errno: 2 ENOENT (No such file or directory)`
 static void print_errno(struct sink *to, int number)
 {
     sink_printf(to, "errno: %d", number);
     if (number != 0) {
-#if defined __GLIBC_PREREQ && __GLIBC_PREREQ(2, 32)
-        const char *name = strerrorname_np(number);
+        const char *name = errno_name(number);
+
         if (name != NULL)
             sink_printf(to, " %s", name);
-#endif
         sink_printf(to, " (%s)", strerror(number));
     }
     sink_byte(to, '\n');

@@ -69,7 +69,7 @@ END
 # An emulator wants the C library, too; a foreign C library nothing that was built for Debian's.
 libraries_of() {
     case $name in
-    musl) echo libffi-dev ;;
+    musl) echo libffi-dev linux-libc-dev ;;
     *) if [ "$emulator" = - ]; then echo "$libraries"; else echo "$libraries libc6 libgcc-s1"; fi ;;
     esac
 }

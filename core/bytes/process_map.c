@@ -108,6 +108,11 @@ struct scan {
     uint64_t inverted, all_of, any_of, wanted;
 };
 #define SCAN_CALL _IOWR('f', 16, struct scan)
+#ifdef __GLIBC__
+typedef unsigned long ioctl_request;
+#else
+typedef int ioctl_request; // POSIX's, and musl's
+#endif
 enum {
     SCAN_PRESENT = 1 << 3,
     SCAN_SWAPPED = 1 << 4,
@@ -130,7 +135,7 @@ static bool scan_pages(int pagemap, uint64_t start, uint64_t end, uint64_t *from
         .wanted = SCAN_PRESENT,
     };
 
-    if (ioctl(pagemap, SCAN_CALL, &scan) < 0)
+    if (ioctl(pagemap, (ioctl_request)SCAN_CALL, &scan) < 0)
         return false;
     *from = region.start;
     *to = region.end;
