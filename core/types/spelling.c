@@ -335,22 +335,39 @@ static bool is_declared(const struct cursor *cursor, const struct book *book, bo
     return true;
 }
 
-bool type_hint(const struct type *type, struct error *error)
+// The name that a format is nearly: u32be for u32b, unsigned for unsignd; NULL for none.
+static const char *near_format(const char *code, struct near *near)
 {
-    const char *code = type->code;
-    size_t length = code == NULL || !type_is_record(type) ? 0 : strlen(code);
-    char name[16];
+    enum { ROOM = 16, WORD = 5 };
+    size_t length = strlen(code);
+    char name[ROOM];
     enum scalar scalar;
     enum order order;
 
-    if (length == 0 || length + 2 > sizeof name)
-        return false;
+    if (length + 2 > sizeof name)
+        return NULL;
     memcpy(name, code, length);
     memcpy(name + length, "e", 2);
     struct cursor whole = cursor_of(name);
-    return short_name_read(&whole, &scalar, &order) &&
-           error_hint(error, "%s is a record of %llu bytes; did you mean %s?", code,
-                      (unsigned long long)type->size, name);
+    if (short_name_read(&whole, &scalar, &order)) {
+        *near = near_to(code, length);
+        near_offer(near, name);
+        return near_best(near);
+    }
+    if (length < WORD)
+        return NULL;
+    *near = near_type(NULL, code, length);
+    return near->distance <= NEAR_EDIT ? near_best(near) : NULL;
+}
+
+bool type_hint(const struct type *type, struct error *error)
+{
+    bool written = type->code != NULL && type_is_record(type);
+    struct near near;
+    const char *name = written ? near_format(type->code, &near) : NULL;
+
+    return name != NULL && error_hint(error, "%s is a record of %llu bytes; did you mean %s?",
+                                      type->code, (unsigned long long)type->size, name);
 }
 
 bool type_read(struct cursor *cursor, const struct book *book, const struct type **out,

@@ -11,7 +11,7 @@ bool type_read(struct cursor *cursor, const struct book *book, const struct type
                struct error *error);
 
 // Adds a hint to an error of values or bytes that do not fit the type, where it was written as a
-// format and is but an e away from a byte order: u32b for u32be. Always returns false.
+// format and is nearly another name: u32b for u32be, unsignd. Always returns false.
 bool type_hint(const struct type *type, struct error *error);
 
 // Reads a short name (i32, u16be, <f64) that is the whole of the cursor. False without an error
