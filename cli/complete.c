@@ -4,6 +4,7 @@
 #include "command.h"
 #include "types/scalar.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,10 +32,10 @@ static void offer(const char *before, const char *name)
     free(whole.bytes);
 }
 
-static void offer_option(const char *name, char letter, bool argument, void *context)
+static void offer_option(const char *name, char letter, const char *operand, void *context)
 {
     (void)letter;
-    (void)argument;
+    (void)operand;
     (void)context;
     offer("--", name);
 }
@@ -73,27 +74,82 @@ static const struct command *command_at(const char *line, const char *text)
     return found;
 }
 
-static bool follows_output(const char *line, const char *text)
-{
-    size_t before = strlen(line) - strlen(text);
+// An option whose argument the word is.
+struct argument_of {
+    char name[32];       // as it is written: -o, --output
+    const char *operand; // what --help calls the argument; NULL: no such option
+    char before[33];     // what stands before the argument in its own word: --output=
+};
 
-    return before >= 3 && memcmp(line + before - 3, "-o ", 3) == 0;
+static void match_option(const char *name, char letter, const char *operand, void *context)
+{
+    struct argument_of *option = context;
+    const char *word = option->name;
+
+    if (word[1] == '-' ? strcmp(word + 2, name) == 0 : word[1] == letter && word[2] == '\0')
+        option->operand = operand;
+}
+
+// The word before the one at work where that is -X or --NAME, or --NAME of --NAME=WORD.
+static bool find_option(const char *line, const char *text, struct argument_of *option)
+{
+    const char *word = text;
+    size_t n = strncmp(text, "--", 2) == 0 ? strcspn(text, "=") : 0;
+
+    *option = (struct argument_of){0};
+    if (n == 0 || text[n] == '\0') {
+        const char *end = line + strlen(line) - strlen(text);
+
+        while (end > line && end[-1] == ' ')
+            end--;
+        for (word = end; word > line && word[-1] != ' ';)
+            word--;
+        n = (size_t)(end - word);
+    } else if (n + 1 < sizeof option->before) {
+        memcpy(option->before, text, n + 1);
+    }
+    if (n < 2 || n >= sizeof option->name || word[0] != '-')
+        return false;
+    memcpy(option->name, word, n);
+    return true;
+}
+
+// Offers the choices that the option's argument has; false where it has none to tell.
+static bool offer_choices(const struct argument_of *option)
+{
+    char choice[32];
+
+    if (option->operand != NULL && strcmp(option->operand, "FORM") == 0) {
+        for (const struct form *form = forms; form->name != NULL; form++)
+            offer(option->before, form->name);
+        return true;
+    }
+    if (option->operand == NULL || strchr(option->operand, '|') == NULL)
+        return false;
+    for (const char *at = option->operand; *at != '\0'; at += *at == '|') {
+        size_t n = strcspn(at, "|");
+
+        snprintf(choice, sizeof choice, "%.*s", (int)n, at);
+        offer(option->before, choice);
+        at += n;
+    }
+    return true;
 }
 
 static void gather(const struct scope *scope, const char *line)
 {
     const struct command *command = command_at(line, matches.text);
+    struct argument_of option;
 
     if (command == NULL) {
         for (size_t i = 0; commands[i] != NULL; i++)
             offer("", commands[i]->name);
         return;
     }
-    if (follows_output(line, matches.text)) {
-        for (const struct form *form = forms; form->name != NULL; form++)
-            offer("", form->name);
+    if (find_option(line, matches.text, &option))
+        options_list(command->bit, match_option, &option);
+    if (offer_choices(&option))
         return;
-    }
     if (matches.text[0] == '-')
         options_list(command->bit, offer_option, NULL);
     for (size_t i = 0; i < scope->count; i++)

@@ -120,12 +120,11 @@ void options_help(struct sink *to, unsigned wanted)
 }
 
 void options_list(unsigned wanted,
-                  void (*each)(const char *name, char letter, bool argument, void *context),
+                  void (*each)(const char *name, char letter, const char *operand, void *context),
                   void *context)
 {
     for (int i = 0; i < option_row_count; i++) {
         if (option_rows[i].commands & wanted)
-            each(option_rows[i].name, option_rows[i].letter,
-                 option_rows[i].argument == ARGUMENT_REQUIRED, context);
+            each(option_rows[i].name, option_rows[i].letter, option_rows[i].operand, context);
     }
 }

@@ -61,9 +61,10 @@ const char *method_name(const struct method *method);
 // Writes the option lines of --help for the commands of those bits.
 void options_help(struct sink *to, unsigned commands);
 
-// Calls each for every option of those commands, for completions. letter is 0 where there is none.
+// Calls each for every option of those commands, for completions. letter is 0 where there is none,
+// operand what --help calls the argument, or NULL.
 void options_list(unsigned commands,
-                  void (*each)(const char *name, char letter, bool argument, void *context),
+                  void (*each)(const char *name, char letter, const char *operand, void *context),
                   void *context);
 
 #endif

@@ -656,6 +656,7 @@ tells() {
     shapes
     tells 124 'memtool: call: spin: timed out after 0.2 seconds' call --timeout 0.2 ./shapes.so 'void spin(void)'
     tells 124 'memtool: call: nap: timed out after 0.1 seconds' call --timeout 0.1 ./shapes.so 'void nap(void)'
+    tells 124 'memtool: call: nap: timed out after 1 second' call --timeout 1 ./shapes.so 'void nap(void)'
     prints 5 call --timeout 10 - 'int abs(int)' 5
     refuses 2 '*' call --timeout -1 - 'int abs(int)' 5
     refuses 2 '*' call --timeout x - 'int abs(int)' 5

@@ -39,6 +39,15 @@ load helper
     completes then view 00 th
     completes cast view 00 then ca
     completes always view --color al
+    completes always view --color = al
+    completes auto view --color =
+    completes --color=always view --color=al
+    completes F cast i --order ''
+    completes 16 cast i --radix 1
+    completes svg layout int -o s
+    completes text layout int --output = ''
+    [[ " ${COMPREPLY[*]} " != *' dump '* ]]
+    completes json view --output = js
 }
 
 @test "fish and zsh completions are read without an error" {

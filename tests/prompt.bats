@@ -198,6 +198,13 @@ setup_file() {
 < 00
 >> view --col\t
 << --color
+>> \x15layout int -o s\t\r
+<< svg
+<< memtool
+>> view 00 --color=al\t
+<< --color=always
+>> \x15view 00 --color n\t
+<< never
 >> \x15view ./somef\t -o hex\r
 << somefile
 < 78797a
