@@ -192,10 +192,10 @@ static const struct option_row *row_of(int value, unsigned command)
     return row;
 }
 
-// -5, -.5, -inf: values, never options.
-static bool is_negative_value(const char *word)
+// -5, -.5, -inf: values, never options; and - alone, at which musl's getopt ends the options.
+static bool is_plain_word(const char *word)
 {
-    static const char *const names[] = {"-inf", "-infinity", "-nan"};
+    static const char *const names[] = {"-", "-inf", "-infinity", "-nan"};
 
     if (word[0] != '-')
         return false;
@@ -276,7 +276,7 @@ static bool read_words(struct stage *stage, struct error *error)
     for (;;) {
         int before = optind;
 
-        if (before < stage->word_count && is_negative_value(stage->words[before])) {
+        if (before < stage->word_count && is_plain_word(stage->words[before])) {
             if (!add_operand(stage, stage->words[before], error))
                 return false;
             optind = before + 1;

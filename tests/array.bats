@@ -185,7 +185,7 @@ load helper
 }
 
 @test "an array goes on in a chain" {
-    prints '000000000000f03f' array d 1.0 then cast B -o hex
+    prints '000000000000f03f' array '<d' 1.0 then cast B -o hex
     prints '[1.0, 3.0]' array d 1 2 3 then slice ::2 -o list
 }
 

@@ -3,7 +3,7 @@
 load helper
 
 @test "each command works on the view that the one before left" {
-    prints '[0, 0]' array d 1.0 2.0 3.0 then cast B then slice ::16 -o list
+    prints '[0, 0]' array '<d' 1.0 2.0 3.0 then cast B then slice ::16 -o list
     prints '[3]' view 010203 then slice 1: then slice 1: -o list
 }
 

@@ -38,7 +38,7 @@ load helper
 }
 
 @test "a row of a dump never crosses the last dimension" {
-    run -0 memtool cast i16 --shape 2,3 010002000300040005000600
+    run -0 memtool cast i16le --shape 2,3 010002000300040005000600
     [ "${#lines[@]}" = 3 ]
     [[ ${lines[0]} == 00000000*1*2*3 ]]
     [[ ${lines[1]} == 00000006*4*5*6 ]]
@@ -178,7 +178,7 @@ int main(void)
 }
 END
     cc -o v v.c
-    ./v >out
+    $RUNNER ./v >out
     cmp text out
 }
 
@@ -193,7 +193,7 @@ END
 @test "npy is read by numpy" {
     "${PYTHON:-python3}" -c 'import numpy' 2>/dev/null || skip 'needs numpy'
     memtool array '>d' 1 2.5 -o npy >a.npy
-    memtool cast i16 --shape 2,3 010002000300040005000600 -o npy >b.npy
+    memtool cast i16le --shape 2,3 010002000300040005000600 -o npy >b.npy
     memtool array '<T{H:n:f:x:}' '{1, 0.5}' '{2, 1.5}' -o npy >c.npy
     memtool slice ::2 -o npy i32:1,2,3 >d.npy
     "${PYTHON:-python3}" - <<'END'

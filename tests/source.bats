@@ -389,7 +389,7 @@ hex() {
     memtool array B 1 2 3 --as a then array P @a --as p then view addr:@p -n 3 -o hex >out
     [ "$(cat out)" = 010203 ]
     prints '0x7' array 'int *' 7 --as p then slice 0 @p
-    prints 010000000200 array 'short[3]' '{1,0,2}' --as a then array 'short (*)[3]' @a --as p then view addr:@p -o hex
+    prints 010100000202 array 'short[3]' '{257,0,514}' --as a then array 'short (*)[3]' @a --as p then view addr:@p -o hex
 }
 
 @test "pid: says what is no process and no place in it" {

@@ -115,10 +115,12 @@ static uint64_t size_of_choice(const void *address)
 }
 #endif
 
-// What the library's own table says of the symbol, where the C library can tell.
-static void describe(struct loaded *symbol)
+// What the library's own table says of the symbol: as the C library tells it, else by its file.
+static void describe(struct loaded *symbol, const struct entry *entry_of, const char *name)
 {
 #ifdef __GLIBC__
+    (void)entry_of;
+    (void)name;
     Dl_info info;
     const ElfW(Sym) *entry = NULL;
 
@@ -131,7 +133,15 @@ static void describe(struct loaded *symbol)
     symbol->size = entry->st_size;
     symbol->variable = (entry->st_info & 0xf) == STT_OBJECT;
 #else
-    (void)symbol;
+    struct error ignored = {0};
+    struct elf *elf = elf_open(entry_of->path, &ignored);
+    const struct elf_symbol *found = NULL;
+
+    if (elf != NULL && elf_symbol(elf, name, strlen(name), &found, &ignored) && found != NULL) {
+        symbol->size = found->size;
+        symbol->variable = found->kind == ELF_OBJECT;
+    }
+    elf_close(elf);
 #endif
 }
 
@@ -162,7 +172,7 @@ bool loaded_symbol(const char *library, size_t library_length, const char *name,
     symbol.address = dlsym(entry->handle, text);
     if (symbol.address == NULL)
         return missing(entry, text, error);
-    describe(&symbol);
+    describe(&symbol, entry, text);
     *out = symbol;
     return true;
 }

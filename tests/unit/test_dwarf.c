@@ -40,7 +40,10 @@ static bool reads(struct chapter *chapter, enum name_kind kind, const char *name
         return false;
     sink_open(&text, -1);
     type_c(&text, type, kind == NAME_FUNCTION ? type->name : NULL, true);
-    good = text.used == strlen(expected) && memcmp(text.text, expected, text.used) == 0;
+    // The files are little-endian, and on a machine that is not their types say so.
+    size_t order = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ && text.used > 0 && *text.text == '<';
+    size_t used = text.used - order;
+    good = used == strlen(expected) && memcmp(text.text + order, expected, used) == 0;
     if (!good)
         printf("# %.*s\n", (int)text.used, text.text);
     sink_close(&text);
