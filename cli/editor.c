@@ -5,6 +5,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -138,14 +139,30 @@ struct editor *editor_open(const struct scope *scope)
     return &editor;
 }
 
+// Waits for a line, or for Ctrl-C from the moment on that the prompt is seen.
+static bool wait_for_line(const char *prompt)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    sigset_t interrupt, before;
+
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, &before);
+    fputs(prompt, stdout);
+    fflush(stdout);
+    bool good = ppoll(&input, 1, NULL, &before) >= 0;
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return good;
+}
+
 // Without readline: a prompt and a line.
 static char *plain_line(const char *prompt)
 {
     char *line = NULL;
     size_t capacity = 0;
 
-    fputs(prompt, stdout);
-    fflush(stdout);
+    if (!wait_for_line(prompt))
+        return NULL;
     ssize_t n = getline(&line, &capacity, stdin);
     if (n <= 0) {
         clearerr(stdin);

@@ -457,6 +457,7 @@ tells() {
 
 @test "debug information tells signatures" {
     shapes
+    needs_debug_info
     memtool call ./told.so add 1 2 >out 2>&1 || {
         grep -q libdw out && skip 'built without libdw'
         cat out
@@ -518,6 +519,7 @@ tells() {
 
 @test "a library alone lists prototypes where they are known, and C++ names in words" {
     shapes
+    needs_debug_info
     run -0 memtool call ./told.so
     [[ $output == *'int add(int a, int b)'* ]] || [[ $output == *add* && $(memtool call ./told.so add 1 2 2>&1) == *libdw* ]]
     needs g++

@@ -138,6 +138,16 @@ measures_memory() {
     needs /usr/bin/time
 }
 
+# Skips a test where memtool is built without libdw, or finds none.
+needs_debug_info() {
+    ! memtool layout --types "$PROGRAM" 'struct none' 2>&1 | grep -q 'libdw\|built without' || skip 'libdw is not there'
+}
+
+# Skips a test of line editing where memtool finds no readline.
+needs_readline() {
+    memtool call readline >/dev/null 2>&1 || skip 'readline is not there'
+}
+
 # Skips a test whose expected bytes are those of a little-endian machine.
 little_endian() {
     [ "$(memtool cast -o values u16 0100)" = 1 ] || skip 'expects a little-endian machine'

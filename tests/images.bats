@@ -266,6 +266,7 @@ same_layouts() {
 }
 
 @test "a library without debug information is an error with a way out" {
+    needs_debug_info
     build none -g0
     refuses 1 "memtool: layout: $LIB: no debug information" layout --types "$LIB" 'struct node'
     grep -q header .err
@@ -311,6 +312,7 @@ END
 }
 
 @test "nothing is asked over a network" {
+    needs_debug_info
     build network -g0 -Wl,--build-id=sha1
     DEBUGINFOD_URLS=http://127.0.0.1:1 refuses 1 '*no debug information*' \
         layout --types "$LIB" 'struct node'
@@ -440,16 +442,18 @@ END
     cc -g -shared -o f.so f.s
     refuses 2 'memtool: call: the signature of f is not known*' call ./f.so f 1
     run -0 memtool call ./f.so
-    [ "$output" = f ]
+    [ "$(grep -v '^_' <<<"$output")" = f ]
 }
 
 @test "debug information that tells no prototype is no signature" {
     echo 'double half(int n) { return n / 2.0; }' | cc -g1 -shared -fPIC -x c - -o half.so
     refuses 2 'memtool: call: the signature of half is not known*' call ./half.so half 5
-    prints half call ./half.so
+    run -0 memtool call ./half.so
+    [ "$(grep -v '^_' <<<"$output")" = half ]
 }
 
 @test "a function without a prototype is called with promoted arguments" {
+    needs_debug_info
     echo 'double kr(a, b) float a; short b; { return a * b; }' | cc -w -g -shared -fPIC -x c - -o kr.so
     prints 3.0 call ./kr.so kr 1.5 2
 }

@@ -169,6 +169,7 @@ setup_file() {
 }
 
 @test "the history has whole lines, and lasts to the next session" {
+    needs_readline
     talk '<< memtool>
 > view 0011 -o hex
 < 0011
@@ -186,6 +187,7 @@ setup_file() {
 }
 
 @test "TAB completes commands, options, labels and files" {
+    needs_readline
     [ -e "$(find / -name 'libreadline.so*' -print -quit 2>/dev/null)" ] || skip 'needs readline'
     printf xyz >somefile
     talk '<< memtool>

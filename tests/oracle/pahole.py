@@ -174,6 +174,10 @@ def main():
         print("1..0 # SKIP pahole is not installed")
         return
     paths = sys.argv[1:] or [os.environ.get("PROGRAM") or oracle.MEMTOOL, *installed()]
+    _, _, err = oracle.run(["layout", "--types", paths[0], "struct none"])
+    if b"built without" in err or b"libdw" in err:
+        oracle.skip("the layouts of debug information are pahole's", "memtool reads none here")
+        paths = []
     for path in paths:
         compare(path)
     oracle.finish()

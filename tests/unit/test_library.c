@@ -177,7 +177,9 @@ static void test_cache(void)
 int main(void)
 {
     unsetenv("LD_LIBRARY_PATH");
-    UNIT("- is the C library", resolves("-", "libc.so.6") || strstr(error.message, "musl"));
+#ifdef __GLIBC__
+    UNIT("- is the C library", resolves("-", "libc.so.6"));
+#endif
     UNIT("c is the C library, not the linker script of that name", same_file("c", "-"));
     UNIT("m is the maths library", same_file("m", "libm.so.6") || same_file("m", "-"));
     UNIT("libm, m.so.6, libm.so, libm.so.6 are the same file",
