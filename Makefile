@@ -297,7 +297,7 @@ analyze: $(analyzed)         ## gcc -fanalyzer over core/ and cli/; part of lint
 
 build/lint/%.analyzed: %.c tests/analyzer.h $(HEADERS)
 	@mkdir -p $(@D)
-	$(call say,look,$<)gcc $(filter-out -MMD -MP,$(BASE)) -O1 -Werror -Wno-unused-value -fanalyzer \
+	$(call say,look,$<)gcc $(filter-out -MMD -MP,$(BASE)) -O1 -Werror -Wno-unused-value -Wno-maybe-uninitialized -fanalyzer \
 	  $(if $(filter-out core/base/error.c,$<),-include tests/analyzer.h) -c -o /dev/null $<
 	@touch $@
 
