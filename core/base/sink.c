@@ -37,8 +37,8 @@ void sink_fail(struct sink *sink, int number)
         sink->failed = number;
 }
 
-// Grows a pipe to some pieces, so that neither side waits for the other; one that may not grow stays
-// as it is.
+// Grows a pipe to some pieces, so that neither side waits for the other; one that may not grow
+// stays as it is.
 static void grow_pipe(struct sink *sink)
 {
     int size = fcntl(sink->fd, F_GETPIPE_SZ);

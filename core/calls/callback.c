@@ -35,8 +35,8 @@ static bool quote_value(struct bytes *to, const struct type *type, const void *b
 
     sink_open(&text, -1);
     element_print(&text, type, bytes, &plain);
-    bool good = (sink_ok(&text) || fail_memory(error)) &&
-                shell_quote(to, text.text, text.used, error);
+    bool good =
+        (sink_ok(&text) || fail_memory(error)) && shell_quote(to, text.text, text.used, error);
     sink_close(&text);
     return good;
 }
