@@ -53,34 +53,27 @@ struct comparison {
     uint64_t per_row;
     struct style style;
     struct sink texts[2]; // of the rows that differ
-    bool bytewise;        // equal bytes are equal values
 };
 
-// True where equal bytes mean equal values and different ones different values.
-static bool is_bytewise(const struct view *left, const struct view *right)
-{
-    enum scalar_class class;
-
-    if (left->type->kind != TYPE_SCALAR || !type_same(left->type, right->type))
-        return false;
-    class = scalar_info(left->type->scalar)->class;
-    return class != CLASS_FLOAT && class != CLASS_COMPLEX && class != CLASS_BOOL;
-}
-
-static bool rows_equal(const struct comparison *comparison, uint64_t count)
+// Whether count elements are equal, from that one on of both blocks.
+static bool are_equal(const struct comparison *comparison, uint64_t from, uint64_t count)
 {
     const struct type *a = comparison->left.blocks.view->type;
     const struct type *b = comparison->right.blocks.view->type;
-    const unsigned char *x = rows_at(&comparison->left);
-    const unsigned char *y = rows_at(&comparison->right);
 
-    if (comparison->bytewise)
-        return memcmp(x, y, (size_t)(count * a->size)) == 0;
-    for (uint64_t i = 0; i < count; i++) {
-        if (!element_equal(a, x + i * a->size, b, y + i * b->size))
-            return false;
-    }
-    return true;
+    return elements_equal(a, rows_at(&comparison->left) + from * a->size, b,
+                          rows_at(&comparison->right) + from * b->size, count);
+}
+
+// Elements of whole rows that are equal from here on, perhaps not all of them: in strides that
+// double, so that each element is looked at a few times at most.
+static uint64_t count_equal(const struct comparison *comparison, uint64_t common)
+{
+    uint64_t stride = comparison->per_row, done = 0;
+
+    for (; stride <= common - done && are_equal(comparison, done, stride); stride *= 2)
+        done += stride;
+    return done;
 }
 
 // The row as it is printed, without its mark.
@@ -149,30 +142,26 @@ static void write_rows(struct comparison *comparison, uint64_t a, uint64_t b)
 }
 
 // Compares as many rows as both blocks hold; the last row of a view may be short.
-static bool compare_row(struct comparison *comparison, bool *equal)
+static void compare_row(struct comparison *comparison, bool *equal)
 {
     uint64_t a = rows_left(&comparison->left);
     uint64_t b = rows_left(&comparison->right);
     uint64_t common = a < b ? a : b;
 
-    // Long stretches of equal rows go at once.
-    if (common >= comparison->per_row && comparison->bytewise) {
-        uint64_t whole = common - common % comparison->per_row;
-        if (rows_equal(comparison, whole)) {
-            comparison->left.used += whole;
-            comparison->right.used += whole;
-            return true;
-        }
+    uint64_t equal_ones = count_equal(comparison, common);
+    if (equal_ones > 0) {
+        comparison->left.used += equal_ones;
+        comparison->right.used += equal_ones;
+        return;
     }
     a = a < comparison->per_row ? a : comparison->per_row;
     b = b < comparison->per_row ? b : comparison->per_row;
-    if (a != b || !rows_equal(comparison, a)) {
+    if (a != b || !are_equal(comparison, 0, a)) {
         write_rows(comparison, a, b);
         *equal = false;
     }
     comparison->left.used += a;
     comparison->right.used += b;
-    return true;
 }
 
 static bool check_shapes(const struct view *left, const struct view *right, struct error *error)
@@ -200,7 +189,6 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
         .to = to,
         .per_row = per_row ? per_row : 1,
         .style = {.notation = NOTATION_VALUES, .radix = radix},
-        .bytewise = is_bytewise(left, right),
     };
 
     if (!check_shapes(left, right, error))
@@ -214,7 +202,7 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
         good = rows_fill(&comparison.left, error) && rows_fill(&comparison.right, error);
         if (!good || (rows_left(&comparison.left) == 0 && rows_left(&comparison.right) == 0))
             break;
-        good = compare_row(&comparison, equal);
+        compare_row(&comparison, equal);
     }
     blocks_close(&comparison.left.blocks);
     blocks_close(&comparison.right.blocks);

@@ -77,6 +77,10 @@ uint64_t elements_count(const struct type *type, const unsigned char *bytes, uin
 uint64_t elements_index(const struct type *type, const unsigned char *bytes, uint64_t count,
                         const unsigned char *value);
 
+// Whether count packed elements equal those at the same places beside them.
+bool elements_equal(const struct type *a, const unsigned char *x, const struct type *b,
+                    const unsigned char *y, uint64_t count);
+
 // Copies a scalar's bytes so that they are in the host's order (size bytes).
 void element_host_order(const struct type *type, const unsigned char *bytes, unsigned char *to);
 

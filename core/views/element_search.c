@@ -154,3 +154,62 @@ uint64_t elements_index(const struct type *type, const unsigned char *bytes, uin
         at++;
     return at;
 }
+
+// ---- many beside many
+
+// True where n floats in the host's order are equal, pair by pair: zeroes whatever their sign, NaN
+// to none. sign and infinity are those bits of the format.
+#define EQUAL(LANE)                                                                                \
+    static bool equal_##LANE(const unsigned char *x, const unsigned char *y, uint64_t n,           \
+                             LANE infinity)                                                        \
+    {                                                                                              \
+        const LANE magnitude = (LANE)-1 >> 1;                                                      \
+        LANE wrong = 0;                                                                            \
+                                                                                                   \
+        for (; n > 0 && wrong == 0; n -= n < LEAP ? n : LEAP)                                      \
+            for (uint64_t i = 0; i < (n < LEAP ? n : LEAP);                                        \
+                 i++, x += sizeof(LANE), y += sizeof(LANE)) {                                      \
+                LANE a, b;                                                                         \
+                                                                                                   \
+                memcpy(&a, x, sizeof a);                                                           \
+                memcpy(&b, y, sizeof b);                                                           \
+                wrong |= (LANE)((a != b) & (((a | b) & magnitude) != 0));                          \
+                wrong |= (a & magnitude) > infinity;                                               \
+            }                                                                                      \
+        return wrong == 0;                                                                         \
+    }
+
+EQUAL(uint16_t)
+EQUAL(uint32_t)
+EQUAL(uint64_t)
+
+static bool floats_equal(const struct type *type, const unsigned char *x, const unsigned char *y,
+                         uint64_t count)
+{
+    const struct float_parts *parts = float_parts(scalar_info(type->scalar)->format);
+    uint64_t infinity = (((uint64_t)1 << parts->exponent_bits) - 1) << parts->fraction_bits;
+
+    switch (type->size) {
+    case 2:
+        return equal_uint16_t(x, y, count, (uint16_t)infinity);
+    case 4:
+        return equal_uint32_t(x, y, count, (uint32_t)infinity);
+    default:
+        return equal_uint64_t(x, y, count, infinity);
+    }
+}
+
+bool elements_equal(const struct type *a, const unsigned char *x, const struct type *b,
+                    const unsigned char *y, uint64_t count)
+{
+    if (is_plain(a) && is_plain(b) && type_same(a, b) && type_class(a) != CLASS_BOOL) {
+        if (!is_float(a))
+            return memcmp(x, y, (size_t)(count * a->size)) == 0;
+        if (!type_swapped(a))
+            return floats_equal(a, x, y, count);
+    }
+    for (uint64_t i = 0; i < count; i++, x += a->size, y += b->size)
+        if (!element_equal(a, x, b, y))
+            return false;
+    return true;
+}

@@ -412,15 +412,54 @@ static bool searches_agree(const char *text)
     return good;
 }
 
+// So do comparisons of many: with zeroes of both signs, NaN and infinity among them.
+static bool comparisons_agree(const char *text, const char *values)
+{
+    enum { COUNT = 9000 };
+    const struct type *type = type_of(text);
+    struct cursor cursor = cursor_of(values);
+    struct bytes few = {0}, left = {0}, right = {0};
+    struct error error = {0};
+    uint64_t count = 0;
+    bool good = literal_read(&cursor, type, NULL, &few, &count, &error);
+
+    for (size_t i = 0; good && i < COUNT; i++)
+        good = bytes_append(&left, few.bytes, type->size, &error) &&
+               bytes_append(&right, few.bytes, type->size, &error);
+    for (uint64_t k = 0; good && k < count * count; k++) {
+        size_t at = (size_t)(k * 1237 % COUNT) * type->size;
+        const unsigned char *x = few.bytes + k % count * type->size,
+                            *y = few.bytes + k / count * type->size;
+
+        memcpy(left.bytes + at, x, type->size);
+        memcpy(right.bytes + at, y, type->size);
+        good = elements_equal(type, left.bytes, type, right.bytes, COUNT) ==
+               element_equal(type, x, type, y);
+        memcpy(left.bytes + at, few.bytes, type->size);
+        memcpy(right.bytes + at, few.bytes, type->size);
+    }
+    free(few.bytes);
+    free(left.bytes);
+    free(right.bytes);
+    type_unref(type);
+    return good;
+}
+
 static void test_search(void)
 {
     static const char *const searched[] = {"u8",  "bool",   "i16", "u32be", "f32", "f64be",
                                            "f16", "char *", "i64", "u128",  "f80", "char[3]"};
+    static const char *const floats[] = {"f16", "bf16", "f32", "f64", "f32be", "f80", "f128"};
     bool good = true;
 
     for (size_t i = 0; i < sizeof searched / sizeof *searched; i++)
         good = good && searches_agree(searched[i]);
     UNIT("a search of many finds what a comparison of two does", good);
+    good = true;
+    for (size_t i = 0; i < sizeof floats / sizeof *floats; i++)
+        good = good && comparisons_agree(floats[i], "1 0 -0.0 nan inf -inf -1 2 5e-5");
+    UNIT("floats are compared many at once as one by one",
+         good && comparisons_agree("i32be", "1 0 -1 2") && comparisons_agree("bool", "1 0"));
 }
 
 int main(void)
