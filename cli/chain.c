@@ -150,6 +150,7 @@ static bool parse_stage(struct chain *chain, int index, struct session *session,
 {
     struct stage *stage = &chain->stages[index];
 
+    chain->command = NULL;
     stage->command = command_find(stage->words[0], error);
     if (stage->command == NULL)
         return false;

@@ -19,6 +19,11 @@ const struct command *command_find(const char *name, struct error *error)
             return commands[i];
         near_offer(&near, commands[i]->name);
     }
+    if (name[0] == '-') {
+        fail_at(error, STATUS_USAGE, span_of(name), "a command is missing before %s", name);
+        error_hint(error, "options stand behind their command; memtool help lists the commands");
+        return NULL;
+    }
     fail_at(error, STATUS_USAGE, span_of(name), "unknown command");
     if (near_best(&near) != NULL)
         error_hint(error, "did you mean %s?", near_best(&near));

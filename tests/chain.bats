@@ -73,6 +73,7 @@ load helper
 @test "a message names the command that it is about" {
     refuses 2 'memtool: slice: step is zero*' view 00 then slice ::0
     refuses 1 'memtool: cast: *' view 000102 then cast u16
+    refuses 2 'memtool: unknown command' view 000102 then frob
 }
 
 @test "a failing chain prints what came before it failed, and is status 1" {

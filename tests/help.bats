@@ -56,7 +56,11 @@ load helper
     refuses 2 '*' view --lenght 3 00
     grep -q -- --length .err
     refuses 2 '*' view -Z 00
-    refuses 2 '*' --frob
+    refuses 2 'memtool: a command is missing before --frob
+  --frob
+  ^
+  hint: options stand behind their command; memtool help lists the commands' --frob
+    refuses 2 'memtool: a command is missing before -o' view 00 then -o hex
 }
 
 @test "an option without its argument is a usage error" {

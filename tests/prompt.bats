@@ -250,3 +250,13 @@ setup_file() {
 > exit
 = 2'
 }
+
+@test "a chain that answers no leaves no label" {
+    talk '<< memtool>
+> view 00 --as a then view --find 11
+<< memtool>
+> view @a
+< unknown label @a
+> exit
+= 2'
+}
