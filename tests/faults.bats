@@ -346,7 +346,8 @@ small_disk() {
     mkfifo pipe
     for source in /dev/zero /dev/null /proc/version ./pipe -; do
         for command in 'slice 0 --set 00' 'slice -1 -s -4' 'cast i --transpose' 'view'; do
-            run -2 --separate-stderr timeout 10 memtool $command -i $source < <(yes)
+            # shellcheck disable=SC2086  # words of a command
+            run -2 --separate-stderr timeout 10 memtool $command -i "$source" < <(yes)
             [[ $stderr == *"cannot be written back"* ]]
         done
     done
@@ -562,6 +563,7 @@ END
     pid=$(held pid) address=0x$(sed -n 's/-.* r-.p .*//p' "/proc/$pid/maps" | head -1)
     memtool view "pid:$pid" -s "$address" -n 4 >out 2>err || skip 'processes may not be read here'
     for options in -i '-i --dry-run'; do
+        # shellcheck disable=SC2086  # words
         refuses 1 "memtool: pid:$pid: cannot modify read-only memory at address $(printf 0x%x "$address")" \
             slice 0 "pid:$pid" -s "$address" -n 4 --set 58 $options
     done
