@@ -306,6 +306,9 @@ class Sweep:
 
 
 def main():
+    if os.environ.get("RUNNER"):
+        print("ok 1 - faults are injected # skip not under an emulator: what is preloaded would be its own\n1..1")
+        return 0
     folder = tempfile.mkdtemp(prefix="memtool-faults-")
     failed = 0
     try:
