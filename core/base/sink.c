@@ -38,14 +38,15 @@ void sink_fail(struct sink *sink, int number)
 }
 
 // Grows a pipe to some pieces, so that neither side waits for the other; one that may not grow
-// stays as it is.
-static void grow_pipe(struct sink *sink)
+// stays as it is. False where it is no pipe.
+static bool grow_pipe(struct sink *sink)
 {
     int size = fcntl(sink->fd, F_GETPIPE_SZ);
 
     if (size > 0 && size < SINK_PIPE)
         fcntl(sink->fd, F_SETPIPE_SZ, (int)SINK_PIPE);
     sink->grown_pipe = true;
+    return size > 0;
 }
 
 static void write_all(struct sink *sink, const char *from, size_t n)
@@ -75,8 +76,6 @@ static void drain_pages(struct sink *sink)
 {
     size_t whole = sink->used - sink->used % MEMORY_PAGE;
 
-    if (!sink->grown_pipe)
-        grow_pipe(sink);
     write_all(sink, sink->text, whole);
     sink->used -= whole;
     memmove(sink->text, sink->text + whole, sink->used);
@@ -89,7 +88,7 @@ static bool grow(struct sink *sink, size_t wanted)
     char *grown;
 
     if (sink->fd >= 0 && wanted > SINK_SMALL) {
-        wanted = SINK_PIECE + SINK_RESERVE;
+        wanted = (grow_pipe(sink) ? SINK_PIPE_PIECE : SINK_PIECE) + SINK_RESERVE;
         grown = memory_pages(wanted);
         if (grown != NULL && sink->used > 0)
             memcpy(grown, sink->text, sink->used);

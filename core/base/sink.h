@@ -16,10 +16,11 @@ struct sink {
 };
 
 enum {
-    SINK_PIECE = 64 * 1024,     // bytes gathered before one write()
-    SINK_PIPE = 4 * SINK_PIECE, // a grown pipe: its reader takes a piece while the next comes
-    SINK_DIRECT = SINK_PIECE,   // bytes given at once that are written without being gathered
-    SINK_RESERVE = 64 * 1024    // the most that one sink_reserve may ask for
+    SINK_PIECE = 64 * 1024,       // bytes gathered before one write()
+    SINK_PIPE_PIECE = 128 * 1024, // the same before a pipe
+    SINK_PIPE = 512 * 1024,       // a grown pipe: its reader takes a piece while the next comes
+    SINK_DIRECT = 64 * 1024,      // bytes given at once that are written without being gathered
+    SINK_RESERVE = 64 * 1024      // the most that one sink_reserve may ask for
 };
 
 // A sink over a descriptor (not owned), or over memory with fd -1.

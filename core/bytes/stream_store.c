@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STREAM_PIECE = 64 * 1024 };
+enum { STREAM_PIECE = 128 * 1024 };
 
 struct stream_store {
     struct store store;

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 128 * 1024, SLICE = 12 * 1024, PIPE = 256 * 1024, PAGE = 4096 };
+enum { PIECE = 128 * 1024, SLICE = 24 * 1024, PIPE = 512 * 1024, PAGE = 4096 };
 
 static _Alignas(PAGE) unsigned char bytes[PIECE + PAGE];
 static _Alignas(PAGE) char text[PIECE / 16 * HEX_DUMP_LINE];

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PIECE = 64 * 1024, PIPE = 4 * PIECE };
+enum { PIECE = 128 * 1024, PIPE = 4 * PIECE };
 
 static _Alignas(4096) char text[PIECE];
 
