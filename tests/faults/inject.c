@@ -1,7 +1,7 @@
 // A fault at the n-th call: LD_PRELOAD=inject.so with
 //
-//     FAULT_CALL=write    malloc (calloc, realloc, mmap, asprintf's own …) or a call's name; io:
-//     any FAULT_AT=3          which of those calls, from 1 on; 0: none, they are counted only
+//     FAULT_CALL=write    malloc (calloc, realloc, mmap, asprintf's own …), a call, or io: any call
+//     FAULT_AT=3          which of those calls, from 1 on; 0: none, they are counted only
 //     FAULT_HOW=ENOSPC    a number of errno, or `short` (one byte is moved), `eof`, `kill` (SIGKILL
 //                         instead of the call), `half` (half is written, then SIGKILL)
 //     FAULT_ALL=1         also every call behind it
