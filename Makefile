@@ -175,6 +175,7 @@ check-floats: $(BUILD)/oracle/float_check ## all 2^32 floats and 100 million dou
 # The whole suite again with every read, write and arithmetic step watched. SCALE shrinks the
 # oracles; reports of processes that a test looks away from are found in the folder. LeakSanitizer
 # stumbles over the thread-local memory of libraries loaded late (libdw) unless told to leave it.
+# That there is no memory for some terabytes is no finding.
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 REPORTS   = $(abspath $(BUILD))/sanitize/reports
 sanitize:                    ## the same tests under AddressSanitizer and UBSan
@@ -184,7 +185,8 @@ sanitize:                    ## the same tests under AddressSanitizer and UBSan
 	 MEMTOOL_SANITIZED=1 SCALE=$${SCALE:-0.1} \
 	 $(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize MEMTOOL=$(BUILD)/sanitize/memtool HARDEN= \
 	  CFLAGS='-O1 -g $(SANITIZE)' check; status=$$?; \
-	 for report in $(REPORTS)/*; do [ ! -e $$report ] || { echo "== $$report"; head -n 60 $$report; status=1; }; done; \
+	 for report in $(REPORTS)/*; do \
+	   ! grep -qsv 'WARNING: AddressSanitizer failed to allocate' $$report || { echo "== $$report"; head -n 60 $$report; status=1; }; done; \
 	 exit $$status
 
 # And under valgrind, which sees reads of what was never written; an hour and more, so no part of

@@ -15,14 +15,15 @@ static const struct hex_kernel *const built[] = {
     &hex_neon,
 #endif
     &hex_plain,
-    NULL,
 };
+
+enum { BUILT = sizeof built / sizeof *built };
 
 const struct hex_kernel *hex_kernel_at(size_t index)
 {
-    for (const struct hex_kernel *const *kernel = built; *kernel != NULL; kernel++) {
-        if ((*kernel)->runs() && index-- == 0)
-            return *kernel;
+    for (size_t i = 0; i < BUILT; i++) {
+        if (built[i]->runs() && index-- == 0)
+            return built[i];
     }
     return NULL;
 }
@@ -30,16 +31,16 @@ const struct hex_kernel *hex_kernel_at(size_t index)
 static const struct hex_kernel *choose(void)
 {
     const char *name = getenv("MEMTOOL_KERNEL");
-    const struct hex_kernel *kernel;
+    const struct hex_kernel *best = &hex_plain;
 
-    for (size_t i = 0; name != NULL && (kernel = hex_kernel_at(i)) != NULL; i++) {
-        if (strcmp(kernel->name, name) == 0)
-            return kernel;
+    for (size_t i = BUILT; i-- > 0;) {
+        if (!built[i]->runs())
+            continue;
+        best = built[i];
+        if (name != NULL && strcmp(best->name, name) == 0)
+            break;
     }
-    const struct hex_kernel *const *best = built;
-    while (!(*best)->runs()) // the plain one runs anywhere
-        best++;
-    return *best;
+    return best;
 }
 
 static const struct hex_kernel *chosen(void)

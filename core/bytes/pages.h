@@ -6,7 +6,8 @@
 #include "bytes/store.h"
 
 struct pages {
-    struct page *slots; // a power of two of them; NULL before the first read
+    struct page *slots;   // a power of two of them; NULL before the first read
+    unsigned char *bytes; // a page for each slot
     size_t count;
 };
 

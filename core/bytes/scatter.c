@@ -51,7 +51,7 @@ static size_t touching(const struct rewrite_run *runs, size_t count, size_t *n)
 // Runs by pwrite; those that touch (which pages of an overlay do) are put together first.
 static bool write_each(int fd, const struct rewrite_run *runs, size_t count, size_t *done)
 {
-    unsigned char *piece = NULL;
+    unsigned char *piece = count > 1 ? malloc(PIECE_MOST) : NULL;
     bool good = true;
 
     *done = 0;
@@ -60,9 +60,11 @@ static bool write_each(int fd, const struct rewrite_run *runs, size_t count, siz
         size_t n, step;
 
         group = touching(runs + i, count - i, &n);
-        if (group > 1 && piece == NULL && (piece = malloc(PIECE_MOST)) == NULL)
-            group = 1, n = runs[i].n;
-        if (group > 1) {
+        if (piece == NULL) {
+            group = 1;
+            n = runs[i].n;
+        }
+        if (piece != NULL && group > 1) {
             from = piece;
             for (size_t at = 0, j = 0; j < group; at += runs[i + j++].n)
                 memcpy(piece + at, runs[i + j].bytes, runs[i + j].n);

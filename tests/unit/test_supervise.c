@@ -313,8 +313,8 @@ static void interrupted_by_user(void)
     CHECK(call("good", good, 0, &error) == 0);
     if (fork() == 0) {
         setpgid(0, 0);
-        // Under valgrind it takes long until the call is under way.
-        bool slow = getenv("MEMTOOL_VALGRIND") != NULL;
+        // Under valgrind and sanitizers it takes long until the call is under way.
+        bool slow = getenv("MEMTOOL_VALGRIND") != NULL || getenv("MEMTOOL_SANITIZED") != NULL;
         nanosleep(&(struct timespec){.tv_sec = slow ? 3 : 0, .tv_nsec = 100000000}, NULL);
         kill(-group, SIGINT);
         _exit(0);
