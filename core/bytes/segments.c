@@ -88,16 +88,19 @@ static bool core_extent(struct store *store, uint64_t address, enum extent_kind 
                         uint64_t *end, struct error *error)
 {
     const struct segment *segment = segment_at((struct core_store *)store, address);
+    uint64_t last = store->start + store->size; // segments may lie above all that can be counted
 
     (void)error;
     *kind = EXTENT_GAP;
-    *end = store->start + store->size;
+    *end = last;
     if (segment != NULL && segment->address > address) {
         *end = segment->address;
     } else if (segment != NULL) {
         *kind = EXTENT_DATA;
         *end = segment->address + segment->size;
     }
+    if (*end > last)
+        *end = last;
     return true;
 }
 
