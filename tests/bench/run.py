@@ -168,7 +168,7 @@ class Inputs:
             values = ([rng.random() for _ in range(count)] if code == "d" else
                       [rng.randrange(low, 1 << bits[code]) for _ in range(count)])
             array.array(code, values).tofile(to)
-        return self.file("values." + code, make)
+        return self.file(f"values.{code}.{count}", make)
 
     def lines(self, code, count):
         path = self.values(code, count)
@@ -178,7 +178,7 @@ class Inputs:
             with open(path, "rb") as source:
                 values.frombytes(source.read())
             to.write("".join(f"{value!r}\n" for value in values).encode())
-        return self.file("lines." + code, make)
+        return self.file(f"lines.{code}.{count}", make)
 
     def digits(self):
         return self.repeated("digits", MIB // 4, lambda: os.urandom(1 << 19).hex().encode())
