@@ -406,3 +406,9 @@ unequal() {
 @test "--compare and a search are two commands" {
     refuses 2 'memtool: cast: --compare and --index exclude each other' cast i i:1 --compare i:1 --index 1
 }
+
+@test "one byte that a pipe leaves over is one byte" {
+    printf abcde >in
+    memtool cast i16 -o values <in >out 2>err || [ "$?" = 1 ]
+    [ "$(cat err)" = 'memtool: cast: length is not a multiple of itemsize: 1 byte is left over, items of 2' ]
+}

@@ -98,10 +98,10 @@ static bool reach_stream(struct blocks *blocks, uint64_t offset, uint64_t *left,
     uint64_t whole = there < itemsize ? 0 : (there - itemsize) / stride + 1;
     if (!view->store->open && whole < *left) {
         if (stride == itemsize && there % itemsize != 0 && whole * stride < there && whole == 0)
-            return fail(
-                error, STATUS_DATA,
-                "length is not a multiple of itemsize: %llu bytes are left over, items of %llu",
-                (unsigned long long)there, (unsigned long long)itemsize);
+            return fail(error, STATUS_DATA,
+                        "length is not a multiple of itemsize: %llu %s left over, items of %llu",
+                        (unsigned long long)there, there == 1 ? "byte is" : "bytes are",
+                        (unsigned long long)itemsize);
         *left = whole;
         blocks->count = whole == 0 ? blocks->index : blocks->count;
     } else if (whole < *left) {

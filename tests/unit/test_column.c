@@ -11,16 +11,6 @@ enum { TEXT = 512 };
 
 static const char pad[] = ",                                                                ";
 
-static uint64_t next_random(void)
-{
-    static uint64_t state = 88172645463325252;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
 static const struct column as_i64 = {.size = 8, .most = {INT64_MAX, UINT64_C(1) << 63}};
 static const struct column as_u8 = {.size = 1, .most = {255, 0}};
 static const struct column as_f64 = {.size = 8, .format = FLOAT_F64};
@@ -66,19 +56,19 @@ static bool reads_integers(const char *text, const struct column *column, size_t
 // A decimal with some of everything: up to 22 digits, a point, an exponent.
 static void random_decimal(char *to)
 {
-    size_t digits = 1 + (size_t)(next_random() % 22), point = (size_t)(next_random() % 24);
+    size_t digits = 1 + (size_t)(unit_random() % 22), point = (size_t)(unit_random() % 24);
     char *at = to;
 
-    if (next_random() % 2)
+    if (unit_random() % 2)
         *at++ = '-';
     for (size_t i = 0; i < digits; i++) {
         if (i == point)
             *at++ = '.';
-        *at++ = (char)('0' + (next_random() % 4 ? next_random() % 10 : 0));
+        *at++ = (char)('0' + (unit_random() % 4 ? unit_random() % 10 : 0));
     }
-    if (next_random() % 2)
-        at += sprintf(at, "%c%s%d", next_random() % 2 ? 'e' : 'E', next_random() % 2 ? "+" : "",
-                      (int)(next_random() % 700) - 350);
+    if (unit_random() % 2)
+        at += sprintf(at, "%c%s%d", unit_random() % 2 ? 'e' : 'E', unit_random() % 2 ? "+" : "",
+                      (int)(unit_random() % 700) - 350);
     *at = '\0';
 }
 
@@ -119,8 +109,8 @@ static bool integers_alike(void)
         struct error error = {0};
         struct integer wide;
 
-        snprintf(text, sizeof text, "%s%llu", next_random() % 2 ? "-" : "",
-                 (unsigned long long)next_random() >> next_random() % 64);
+        snprintf(text, sizeof text, "%s%llu", unit_random() % 2 ? "-" : "",
+                 (unsigned long long)unit_random() >> unit_random() % 64);
         struct cursor cursor = cursor_of(text);
         bool fits = integer_read(&cursor, &wide, &error) && integer_to_i64(wide, &expected);
         rest_of(text, &as_i64, false, to, &count);

@@ -6,17 +6,6 @@
 #include "base/powers.h"
 #include "unit.h"
 
-// Random bits, the same in every run.
-static uint64_t next_random(void)
-{
-    static uint64_t state = 88172645463325252;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
 // That a row is its power of ten, rounded up where it is not exact.
 static bool row_is_right(int k)
 {
@@ -85,12 +74,12 @@ static bool random_survive(enum float_format format, unsigned count, unsigned ex
 {
     for (unsigned i = 0; i < count; i++) {
         unsigned char bytes[16];
-        uint64_t high = next_random(), low = next_random();
+        uint64_t high = unit_random(), low = unit_random();
 
         if (format == FLOAT_F80)
             low = low >> 1 | (uint64_t)((high & 0x7fff) != 0) << 63;
         if (i % 4 == 1) // few digits set
-            low &= ~UINT64_C(0) << next_random() % 53;
+            low &= ~UINT64_C(0) << unit_random() % 53;
         integer_to_bytes((struct integer){.high = high, .low = low}, bytes,
                          float_parts(format)->size);
         if (!survives(format, bytes, i % exact_each == 0))
@@ -103,7 +92,7 @@ static bool random_survive(enum float_format format, unsigned count, unsigned ex
 static bool whole_survive(unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
-        double value = (double)(next_random() >> 11 | UINT64_C(1) << 52);
+        double value = (double)(unit_random() >> 11 | UINT64_C(1) << 52);
 
         for (unsigned shift = i % 24; shift > 0; shift--)
             value *= 2;

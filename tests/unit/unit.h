@@ -9,6 +9,7 @@
 #define MEMTOOL_TESTS_UNIT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,6 +26,17 @@ static inline void unit_check(const char *file, int line, const char *sentence, 
     printf("%s %d - %s\n", good ? "ok" : "not ok", unit_count, sentence);
     if (!good)
         printf("# %s:%d\n", file, line);
+}
+
+// Random bits, the same in every run.
+static inline uint64_t unit_random(void)
+{
+    static uint64_t state = 88172645463325252;
+
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
 }
 
 static inline int unit_end(void)
