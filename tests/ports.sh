@@ -16,13 +16,14 @@ only=${TESTS:-} # these tests, where some are named
 unset MAKEFLAGS MFLAGS MAKELEVEL BUILD MEMTOOL CC CFLAGS CPPFLAGS LDFLAGS TESTS
 
 # Where no tests are named a port runs them all; `core` are those that need neither calls nor
-# processes of the machine itself.
+# processes of the machine itself. An emulator with ? behind it is for kernels that do not start such
+# programs themselves.
 ports='
 # port    compiler               emulator      libraries  tests
 gcc       gcc                    -             -          all
 clang     clang                  -             -          all
 musl      musl-gcc               -             amd64      all
-i386      i686-linux-gnu-gcc     -             i386       all
+i386      i686-linux-gnu-gcc     qemu-i386?    i386       all
 aarch64   aarch64-linux-gnu-gcc  qemu-aarch64  arm64      all
 s390x     s390x-linux-gnu-gcc    qemu-s390x    s390x      core
 '
@@ -38,7 +39,20 @@ choose() {
     read -r name compiler emulator machine tests < <(awk -v port="$1" '$1 == port' <<<"$ports")
     folder=$PWD/build/ports/$1
     root=$folder/sysroot
-    [ -n "$name" ] || { echo "ports: no port is named $1" >&2; false; }
+    [ -n "$name" ] || { echo "ports: no port is named $1" >&2; return 1; }
+    case $emulator in
+    *'?') if starts_here; then emulator=-; else emulator=${emulator%?}; fi ;;
+    esac
+}
+
+# Whether this machine starts what the port's compiler makes.
+starts_here() {
+    local program status
+    program=$(mktemp)
+    echo 'int main(void) { return 0; }' | "$compiler" -static -x c -o "$program" - 2>/dev/null && "$program" 2>/dev/null
+    status=$?
+    rm -f "$program"
+    return $status
 }
 
 # ---- libraries
@@ -108,7 +122,8 @@ set_up() {
         ! command -v "${compiler%-gcc}-objcopy" >/dev/null || script objcopy "exec ${compiler%-gcc}-objcopy \"\$@\""
     fi
     if [ "$emulator" = - ] && [ -d "$root/lib/$triplet" ]; then
-        script memtool "LD_LIBRARY_PATH=\${LD_LIBRARY_PATH:+\$LD_LIBRARY_PATH:}$root/usr/lib/$triplet:$root/lib/$triplet" \
+        export PROGRAM_LIBRARIES=$root/usr/lib/$triplet:$root/lib/$triplet
+        script memtool "LD_LIBRARY_PATH=\${LD_LIBRARY_PATH:+\$LD_LIBRARY_PATH:}$PROGRAM_LIBRARIES" \
             'export LD_LIBRARY_PATH' "exec $folder/memtool \"\$@\""
     else
         script memtool "exec $runner $folder/memtool \"\$@\""

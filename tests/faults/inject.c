@@ -191,69 +191,100 @@ int posix_memalign(void **to, size_t align, size_t size)
     return fails(__builtin_return_address(0)) ? ENOMEM : next(to, align, size);
 }
 
-void *mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset)
+void *mmap64(void *at, size_t length, int protection, int flags, int fd, off64_t offset)
 {
     if (fails(__builtin_return_address(0)))
         return MAP_FAILED;
+#ifdef SYS_mmap2 // counts in pages, so that 32 bits are enough
+    return (void *)syscall(SYS_mmap2, at, length, protection, flags, fd, (long)(offset >> 12));
+#else
     return (void *)syscall(SYS_mmap, at, length, protection, flags, fd, offset);
+#endif
 }
 
-void *mmap64(void *at, size_t length, int protection, int flags, int fd, off_t offset)
+void *mmap(void *at, size_t length, int protection, int flags, int fd, off_t offset)
 {
-    return mmap(at, length, protection, flags, fd, offset);
+    return mmap64(at, length, protection, flags, fd, offset);
 }
 
 // ---- files
 
-// A transfer of n bytes by that system call, or its fault.
-static ssize_t move(const char *name, long call, int fd, void *bytes, size_t n, off_t offset)
+// What becomes of a transfer of n bytes.
+struct transfer {
+    size_t n;    // what is left to move
+    bool ends;   // nothing is moved, and `status` is its result
+    bool killed; // behind it
+    ssize_t status;
+};
+
+static struct transfer plan_transfer(const char *name, size_t n)
 {
-    if (hit(name)) {
-        switch (plan.how) {
-        case HOW_SHORT:
-            n = n > 1 ? 1 : n;
-            break;
-        case HOW_EOF:
-            return 0;
-        case HOW_HALF:
-            syscall(call, fd, bytes, n / 2, offset);
-            kill(getpid(), SIGKILL);
-            return -1;
-        default:
-            return -1;
-        }
+    if (!hit(name))
+        return (struct transfer){.n = n};
+    switch (plan.how) {
+    case HOW_SHORT:
+        return (struct transfer){.n = n > 1 ? 1 : n};
+    case HOW_HALF:
+        return (struct transfer){.n = n / 2, .killed = true};
+    default:
+        return (struct transfer){.ends = true, .status = plan.how == HOW_EOF ? 0 : -1};
     }
-    return syscall(call, fd, bytes, n, offset);
+}
+
+static ssize_t end_transfer(struct transfer transfer, ssize_t status)
+{
+    if (transfer.killed)
+        kill(getpid(), SIGKILL);
+    return status;
 }
 
 ssize_t read(int fd, void *to, size_t n)
 {
-    return move("read", SYS_read, fd, to, n, 0);
+    struct transfer part = plan_transfer("read", n);
+
+    return part.ends ? part.status : end_transfer(part, syscall(SYS_read, fd, to, part.n));
 }
 
 ssize_t write(int fd, const void *from, size_t n)
 {
-    return move("write", SYS_write, fd, (void *)from, n, 0);
+    struct transfer part = plan_transfer("write", n);
+
+    return part.ends ? part.status : end_transfer(part, syscall(SYS_write, fd, from, part.n));
+}
+
+ssize_t pread64(int fd, void *to, size_t n, off64_t offset)
+{
+    static void *known;
+    ssize_t (*next)(int, void *, size_t, off64_t) = behind(&known, "pread64");
+    struct transfer part = plan_transfer("pread", n);
+
+    return part.ends ? part.status : end_transfer(part, next(fd, to, part.n, offset));
 }
 
 ssize_t pread(int fd, void *to, size_t n, off_t offset)
 {
-    return move("pread", SYS_pread64, fd, to, n, offset);
+    return pread64(fd, to, n, offset);
 }
 
-ssize_t pread64(int fd, void *to, size_t n, off_t offset)
+ssize_t pwrite64(int fd, const void *from, size_t n, off64_t offset)
 {
-    return move("pread", SYS_pread64, fd, to, n, offset);
+    static void *known;
+    ssize_t (*next)(int, const void *, size_t, off64_t) = behind(&known, "pwrite64");
+    struct transfer part = plan_transfer("pwrite", n);
+
+    return part.ends ? part.status : end_transfer(part, next(fd, from, part.n, offset));
 }
 
 ssize_t pwrite(int fd, const void *from, size_t n, off_t offset)
 {
-    return move("pwrite", SYS_pwrite64, fd, (void *)from, n, offset);
+    return pwrite64(fd, from, n, offset);
 }
 
-ssize_t pwrite64(int fd, const void *from, size_t n, off_t offset)
+static int open_at(const char *path, int flags, va_list args)
 {
-    return move("pwrite", SYS_pwrite64, fd, (void *)from, n, offset);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+
+    return hit("open") ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
 int open(const char *path, int flags, ...)
@@ -261,9 +292,9 @@ int open(const char *path, int flags, ...)
     va_list args;
 
     va_start(args, flags);
-    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    int fd = open_at(path, flags, args);
     va_end(args);
-    return hit("open") ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    return fd;
 }
 
 int open64(const char *path, int flags, ...)
@@ -271,9 +302,9 @@ int open64(const char *path, int flags, ...)
     va_list args;
 
     va_start(args, flags);
-    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(args, mode_t) : 0;
+    int fd = open_at(path, flags | O_LARGEFILE, args);
     va_end(args);
-    return hit("open") ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+    return fd;
 }
 
 // What fails is the report of the close: the descriptor is closed.
@@ -297,24 +328,30 @@ int rename(const char *from, const char *to)
     return hit("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
-int ftruncate(int fd, off_t size)
+int ftruncate64(int fd, off64_t size)
 {
-    return hit("ftruncate") ? -1 : (int)syscall(SYS_ftruncate, fd, size);
+    static void *known;
+    int (*next)(int, off64_t) = behind(&known, "ftruncate64");
+
+    return hit("ftruncate") ? -1 : next(fd, size);
 }
 
-int ftruncate64(int fd, off_t size)
+int ftruncate(int fd, off_t size)
 {
-    return ftruncate(fd, size);
+    return ftruncate64(fd, size);
+}
+
+off64_t lseek64(int fd, off64_t offset, int whence)
+{
+    static void *known;
+    off64_t (*next)(int, off64_t, int) = behind(&known, "lseek64");
+
+    return hit("lseek") ? -1 : next(fd, offset, whence);
 }
 
 off_t lseek(int fd, off_t offset, int whence)
 {
-    return hit("lseek") ? -1 : syscall(SYS_lseek, fd, offset, whence);
-}
-
-off_t lseek64(int fd, off_t offset, int whence)
-{
-    return lseek(fd, offset, whence);
+    return (off_t)lseek64(fd, offset, whence);
 }
 
 ssize_t process_vm_readv(pid_t pid, const struct iovec *here, unsigned long n,

@@ -15,7 +15,9 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-MEMTOOL = os.environ.get("MEMTOOL", os.path.join(ROOT, "memtool"))
+# The program itself: of a script around it, what is preloaded would be the shell's.
+MEMTOOL = os.environ.get("PROGRAM") or os.environ.get("MEMTOOL") or os.path.join(ROOT, "memtool")
+LIBRARIES = os.environ.get("PROGRAM_LIBRARIES", "")
 SCALE = max(0.5, float(os.environ.get("SCALE", "1")))
 BEFORE = bytes(range(256)) * 40  # what the file of every run holds at first
 AFTER = b"\xff" + BEFORE[1:]
@@ -157,7 +159,7 @@ class Sweep:
                 file.write(b"older")
         env = {"PATH": os.environ["PATH"], "HOME": self.folder, "TERM": "dumb", "LC_ALL": "C.UTF-8",
                "LD_PRELOAD": self.library, "FAULT_CALL": call, "FAULT_AT": str(at), "FAULT_HOW": how,
-               "FAULT_COUNT": self.count_file}
+               "FAULT_COUNT": self.count_file, "LD_LIBRARY_PATH": LIBRARIES}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 env[name] = os.environ[name] + ":verify_asan_link_order=0"

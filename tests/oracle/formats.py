@@ -377,7 +377,7 @@ def c_members(answer):
 
 def check_c(count):
     formats = [f for f in (pep_format() for _ in range(count)) if "bf16" not in f]
-    declarations, unknown = [], [word for word in ("__int128", "_Float16") if compiles([f"{word} *p;"])]
+    declarations, unknown = [], [word for word in ("__int128", "_Float16", "_Float128") if compiles([f"{word} *p;"])]
     for i, (fmt, answer) in enumerate(zip(formats, ask(formats))):
         # Records of several byte orders have fields that only memtool can name: u16be.
         if answer.error or re.search(r"\b[iuf]\d+[lb]e\b", answer.c) or any(word in answer.c for word in unknown):

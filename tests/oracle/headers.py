@@ -42,9 +42,17 @@ static void memtool_bits(const char *name, const void *at, size_t size)
 """
 
 
-def compile_with(text, *options):
+def run_compiler(text, *options):
     return subprocess.run([*CC, "-std=gnu17", "-w", "-x", "c", *options, "-"], input=text, text=True,
                           capture_output=True, check=False)
+
+
+# clang stops after 20 errors unless told otherwise, in words that gcc does not know.
+ALL_ERRORS = [] if run_compiler("", "-ferror-limit=0", "-fsyntax-only").returncode else ["-ferror-limit=0"]
+
+
+def compile_with(text, *options):
+    return run_compiler(text, *ALL_ERRORS, *options)
 
 
 def names_of(header):
@@ -119,9 +127,6 @@ def compare(header, names, layouts, folder):
 
 
 def main():
-    if shutil.which(CC[0]) is None:
-        print("1..0 # skip no compiler")
-        return
     problems, headers, records = [], 0, 0
     with tempfile.TemporaryDirectory() as folder:
         for header in os.environ.get("HEADERS", USUAL).split():
