@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-enum { ROW_BYTES = 16, MOST_BYTES = 64 };
+enum { ROW_BYTES = 16, MOST_BYTES = 64, ZEROES = 1 << 16 };
+
+static const unsigned char zeroes[ZEROES]; // what a hole holds
 
 // Rows of a view, one after the other.
 struct rows {
@@ -19,8 +21,10 @@ struct rows {
 static bool rows_open(struct rows *rows, const struct view *view, uint64_t per_row,
                       struct error *error)
 {
+    unsigned flags = per_row <= ZEROES / view_itemsize(view) ? BLOCKS_HOLES : 0;
+
     *rows = (struct rows){0};
-    return blocks_open(&rows->blocks, view, 0, per_row, error);
+    return blocks_open(&rows->blocks, view, flags, per_row, error);
 }
 
 static uint64_t rows_left(const struct rows *rows)
@@ -37,9 +41,25 @@ static bool rows_fill(struct rows *rows, struct error *error)
     return blocks_next(&rows->blocks, &rows->block, error);
 }
 
+static bool is_hole(const struct rows *rows)
+{
+    return rows->block.bytes == NULL;
+}
+
 static const unsigned char *rows_at(const struct rows *rows)
 {
+    if (is_hole(rows))
+        return zeroes;
     return rows->block.bytes + rows->used * view_itemsize(rows->blocks.view);
+}
+
+// Elements that can be compared with those of the other: of a hole beside data as many as there
+// are zeroes for.
+static uint64_t rows_common(const struct rows *rows, const struct rows *other)
+{
+    uint64_t left = rows_left(rows), room = ZEROES / view_itemsize(rows->blocks.view);
+
+    return is_hole(rows) && !is_hole(other) && left > room ? room : left;
 }
 
 static uint64_t rows_index(const struct rows *rows)
@@ -71,6 +91,8 @@ static uint64_t count_equal(const struct comparison *comparison, uint64_t common
 {
     uint64_t stride = comparison->per_row, done = 0;
 
+    if (is_hole(&comparison->left) && is_hole(&comparison->right) && are_equal(comparison, 0, 1))
+        return common - common % stride;
     for (; stride <= common - done && are_equal(comparison, done, stride); stride *= 2)
         done += stride;
     return done;
@@ -144,8 +166,8 @@ static void write_rows(struct comparison *comparison, uint64_t a, uint64_t b)
 // Compares as many rows as both blocks hold; the last row of a view may be short.
 static void compare_row(struct comparison *comparison, bool *equal)
 {
-    uint64_t a = rows_left(&comparison->left);
-    uint64_t b = rows_left(&comparison->right);
+    uint64_t a = rows_common(&comparison->left, &comparison->right);
+    uint64_t b = rows_common(&comparison->right, &comparison->left);
     uint64_t common = a < b ? a : b;
 
     uint64_t equal_ones = count_equal(comparison, common);

@@ -58,6 +58,19 @@ held() {
     [ "$(timeout 10 memtool slice -1 sparse)" = 0 ]
 }
 
+@test "files with holes of terabytes are compared at once, and data with zeroes is found" {
+    truncate -s 3T one two
+    printf 'a' | dd of=two bs=1 seek=2T conv=notrunc status=none
+    run -0 timeout 10 memtool view one --compare ./one
+    run -0 timeout 10 memtool cast d one --compare ./one
+    run -1 timeout 10 memtool view one --compare ./two
+    [ "$output" = '- 20000000000  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|
++ 20000000000  61 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |a...............|' ]
+    run -1 timeout 10 memtool view -w 7 -s -99 one --compare zero:100
+    [ "$output" = '- 2ffffffffff  00                    |.|
++ 00000062  00 00                 |..|' ]
+}
+
 @test "a sparse file of 3 TiB takes constant memory" {
     measures_memory
     truncate -s 3T sparse
