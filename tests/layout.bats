@@ -144,6 +144,7 @@ END
 
 @test "members of C++ in the padding of a base class are shown once, each where it is" {
     needs g++
+    needs_debug_info
     cat >derived.cc <<'END'
 struct Base { double d; int i; Base(); };
 struct Middle : Base {};
