@@ -400,7 +400,7 @@ unequal() {
     refuses 1 'memtool: cast: length is not a multiple of itemsize: 2 bytes, items of 264
   hint: i32l is a record of 264 bytes; did you mean i32le?' cast i32l 0001
     refuses 1 '*
-  hint: unsignd is a record of 64 bytes; did you mean unsigned?' cast unsignd 00
+  hint: unsignd is a record of * bytes; did you mean unsigned?' cast unsignd 00
 }
 
 @test "--compare and a search are two commands" {

@@ -106,7 +106,7 @@ script() {
 
 # Writes cc, gcc and memtool; sets CC, MEMTOOL, RUNNER and what pkg-config looks at.
 set_up() {
-    local libs=("$root"/usr/lib/*-linux-*) triplet flags=''
+    local libs=("$root"/usr/lib/*-linux-*) triplet flags='' tool
     triplet=${libs[0]##*/}
     mkdir -p "$folder/bin"
     runner=''
@@ -119,7 +119,9 @@ set_up() {
     if [ "$machine" != - ]; then
         script gcc "exec $compiler $flags \"\$@\""
         export COMPILERS=gcc
-        ! command -v "${compiler%-gcc}-objcopy" >/dev/null || script objcopy "exec ${compiler%-gcc}-objcopy \"\$@\""
+        for tool in objcopy strip; do
+            ! command -v "${compiler%-gcc}-$tool" >/dev/null || script $tool "exec ${compiler%-gcc}-$tool \"\$@\""
+        done
     fi
     if [ "$emulator" = - ] && [ -d "$root/lib/$triplet" ]; then
         export PROGRAM_LIBRARIES=$root/usr/lib/$triplet:$root/lib/$triplet
