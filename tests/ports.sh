@@ -114,7 +114,7 @@ set_up() {
         flags="-B$root/usr/lib/$triplet/ -L$root/lib/$triplet -isystem $root/usr/include/$triplet -isystem $root/usr/include"
         export PKG_CONFIG_SYSROOT_DIR=$root PKG_CONFIG_LIBDIR=$root/usr/lib/$triplet/pkgconfig
         [ "$emulator" = - ] || runner="$emulator -L $root"
-        # So that its addresses are the kernel's, too: calls and addr: read memory by process_vm_readv.
+        # So that its addresses are the kernel's, too, which reads them by /proc/self/mem for addr:.
         [ "$emulator" != qemu-i386 ] || runner+=' -B 0'
     fi
     script cc "exec $compiler $flags \"\$@\""

@@ -161,8 +161,9 @@ static void test_process(void)
     uint64_t edge = (uintptr_t)map + page;
     struct store *own = store_process("addr", 0, edge - page, 2 * page, &error);
     UNIT("memory of one's own is read", reads(own, edge - 4, "edge"));
-    UNIT("across an unmapped page it is an error",
-         refused(store_read(own, edge - 2, byte, 4, &error), "nothing is mapped"));
+    if (getenv("RUNNER") == NULL) // an emulator may keep pages where its program has none
+        UNIT("across an unmapped page it is an error",
+             refused(store_read(own, edge - 2, byte, 4, &error), "nothing is mapped"));
     UNIT("a write comes at once",
          store_write(own, edge - 4, "EDGE", 4, &error) && memcmp(map + page - 4, "EDGE", 4) == 0);
     enum extent_kind kind;
