@@ -452,6 +452,18 @@ END
     [ "$(grep -v '^_' <<<"$output")" = half ]
 }
 
+@test "a function of nothing that gives nothing has a prototype, where debug information is not cut short" {
+    needs_debug_info
+    printf 'static int n; void bump() { n++; } int count(void) { return n; }' >bump.c
+    for flags in -g '-g -O2' -ggdb3; do
+        # shellcheck disable=SC2086  # words
+        cc $flags -shared -fPIC -o bump.so bump.c
+        prints 1 call ./bump.so bump then call ./bump.so count
+    done
+    cc -g1 -shared -fPIC -o bump.so bump.c
+    refuses 2 'memtool: call: the signature of bump is not known*' call ./bump.so bump
+}
+
 @test "a function without a prototype is called with promoted arguments" {
     needs_debug_info
     echo 'double kr(a, b) float a; short b; { return a * b; }' | cc -w -g -shared -fPIC -x c - -o kr.so

@@ -85,3 +85,24 @@ bool maps_length(pid_t pid, uint64_t address, uint64_t *length, struct error *er
     *length = stretch.to - address;
     return true;
 }
+
+static bool is_readonly(const struct mapping *mapping, void *context)
+{
+    struct stretch *stretch = context;
+
+    if (mapping->start >= stretch->to)
+        return false;
+    if (mapping->end <= stretch->from)
+        return true;
+    stretch->from = mapping->writable ? UINT64_MAX : mapping->end;
+    return !mapping->writable;
+}
+
+bool maps_readonly(pid_t pid, uint64_t address, uint64_t length)
+{
+    struct stretch stretch = {.from = address, .to = address + length};
+    struct error ignored = {0};
+
+    return maps_each(pid, is_readonly, &stretch, &ignored) && stretch.from > address &&
+           stretch.from != UINT64_MAX;
+}

@@ -23,4 +23,7 @@ bool maps_each(pid_t pid, bool (*each)(const struct mapping *mapping, void *cont
 // there.
 bool maps_length(pid_t pid, uint64_t address, uint64_t *length, struct error *error);
 
+// True where no byte of the stretch can be written: all that is mapped there is read-only.
+bool maps_readonly(pid_t pid, uint64_t address, uint64_t length);
+
 #endif

@@ -2,6 +2,7 @@
 // are addresses, and a page that is not there is an error instead of a fault.
 #include "base/escape.h"
 #include "bytes/maps.h"
+#include "bytes/maps.h"
 #include "bytes/process_map.h"
 #include "bytes/rewrite.h"
 #include "bytes/store.h"
@@ -355,6 +356,10 @@ struct store *store_process(const char *name, pid_t pid, uint64_t address, uint6
     process->store.start = address;
     process->store.size = size;
     process->store.addresses = address == 0 && size == INT64_MAX;
+    if (!process->store.addresses && maps_readonly(pid, address, size)) {
+        process->store.readonly = process->store.protected = true;
+        process->store.why_readonly = "mapped read-only";
+    }
     if (pid == 0)
         process->store.address = (unsigned char *)(uintptr_t)address;
     return &process->store;

@@ -8,6 +8,7 @@
 // What a word turned out to be; each has a row in argument_open.c.
 enum argument_kind {
     ARGUMENT_VALUE,   // the bytes are there
+    ARGUMENT_LITERAL, // a value that names labels, which are known when the chain runs
     ARGUMENT_VIEW,    // the value of a view's one element
     ARGUMENT_SIZE,    // the bytes of a view
     ARGUMENT_TEXT,    // a pointer to text, which is there
@@ -67,6 +68,9 @@ bool argument_write_back(struct argument *argument, struct error *error);
 void argument_close(struct argument *argument);
 
 // ---- what its files share
+
+// Reads the whole word as a value of the argument's type, to its text.
+bool argument_read_value(struct argument *argument, const struct scope *scope, struct error *error);
 
 // The text between prefix and end, where the word starts with prefix; else NULL.
 const char *word_behind(const char *word, const char *prefix);

@@ -37,6 +37,13 @@ static bool open_value(struct argument *argument, const struct opening *opening,
     return true;
 }
 
+static bool open_literal(struct argument *argument, const struct opening *opening,
+                         struct error *error)
+{
+    return argument_read_value(argument, opening->scope, error) &&
+           open_value(argument, opening, error);
+}
+
 static bool open_size(struct argument *argument, const struct opening *opening, struct error *error)
 {
     struct view view;
@@ -198,8 +205,8 @@ static bool take_address(struct argument *argument, const struct opening *openin
 {
     unsigned char *address = view_address(view);
 
-    // What is read-only is lent as a copy: nobody can keep foreign code from writing.
-    if (address != NULL && !view->readonly) {
+    // What is read-only is lent as a copy where nothing keeps foreign code from writing.
+    if (address != NULL && (!view->readonly || view->store->protected)) {
         argument->store = store_ref(view->store);
     } else {
         if (!copy_in(argument, opening, view, error))
@@ -300,12 +307,12 @@ static bool open_exec(struct argument *argument, const struct opening *opening, 
 typedef bool opener(struct argument *argument, const struct opening *opening, struct error *error);
 
 static opener *const openers[] = {
-    [ARGUMENT_VALUE] = open_value,     [ARGUMENT_VIEW] = open_view,
-    [ARGUMENT_SIZE] = open_size,       [ARGUMENT_TEXT] = open_text,
-    [ARGUMENT_ADDRESS] = open_address, [ARGUMENT_HELD] = open_held,
-    [ARGUMENT_SYMBOL] = open_symbol,   [ARGUMENT_MEMORY] = open_memory,
-    [ARGUMENT_OUT] = open_out,         [ARGUMENT_NATURAL] = open_natural,
-    [ARGUMENT_EXEC] = open_exec,
+    [ARGUMENT_VALUE] = open_value,     [ARGUMENT_LITERAL] = open_literal,
+    [ARGUMENT_VIEW] = open_view,       [ARGUMENT_SIZE] = open_size,
+    [ARGUMENT_TEXT] = open_text,       [ARGUMENT_ADDRESS] = open_address,
+    [ARGUMENT_HELD] = open_held,       [ARGUMENT_SYMBOL] = open_symbol,
+    [ARGUMENT_MEMORY] = open_memory,   [ARGUMENT_OUT] = open_out,
+    [ARGUMENT_NATURAL] = open_natural, [ARGUMENT_EXEC] = open_exec,
 };
 
 bool argument_open(struct argument *argument, const struct opening *opening, struct error *error)

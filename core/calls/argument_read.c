@@ -58,30 +58,39 @@ static bool read_size(struct argument *argument, const char *label, const struct
     return argument->source != NULL;
 }
 
+bool argument_read_value(struct argument *argument, const struct scope *scope, struct error *error)
+{
+    struct cursor text = cursor_of(argument->word);
+
+    argument->text.used = 0;
+    if (!bytes_append(&argument->text, NULL, (size_t)argument->type->size + 1, error))
+        return false;
+    cursor_skip_blanks(&text);
+    if (!element_read(&text, argument->type, argument->text.bytes, scope, error))
+        return false;
+    cursor_skip_blanks(&text);
+    return cursor_done(&text) ||
+           fail_at(error, STATUS_USAGE, cursor_rest(&text), "not part of the value");
+}
+
 // A scalar, struct or union: its value, or a view's.
 static bool read_value(struct argument *argument, const struct scope *scope, struct error *error)
 {
     const char *word = argument->word;
     const char *size = word_behind(word, "size:");
     struct error first = {0};
-    struct cursor text = cursor_of(word);
 
     if (word[0] == '@')
         return read_source(argument, ARGUMENT_VIEW, scope, error);
     if (size != NULL)
         return read_size(argument, size, scope, error);
-    struct bytes room = {0};
-    if (!bytes_append(&room, NULL, (size_t)argument->type->size + 1, error))
-        return false;
-    argument->text = room;
-    argument->kind = ARGUMENT_VALUE;
-    cursor_skip_blanks(&text);
-    if (element_read(&text, argument->type, room.bytes, scope, &first)) {
-        cursor_skip_blanks(&text);
-        if (cursor_done(&text))
-            return true;
-        fail_at(&first, STATUS_USAGE, cursor_rest(&text), "not part of the value");
+    if (word[0] == '{' && strchr(word, '@') != NULL) {
+        argument->kind = ARGUMENT_LITERAL;
+        return true;
     }
+    argument->kind = ARGUMENT_VALUE;
+    if (argument_read_value(argument, scope, &first))
+        return true;
     if (source_prefixed(word, scope))
         return read_source(argument, ARGUMENT_VIEW, scope, error);
     error_place(&first, span_of(word));

@@ -111,6 +111,7 @@ const char *debug_name(Dwarf_Die *die); // through origins; NULL for none
 bool debug_child(Dwarf_Die *parent, Dwarf_Die *child);
 bool debug_sibling(Dwarf_Die *die); // moves on to the next one
 bool debug_is_c(Dwarf_Die *die);    // its unit is written in C
+bool debug_is_full(Dwarf_Die *die); // its unit is known to tell of types and parameters, unlike -g1
 bool debug_is_assembly(Dwarf_Die *die);
 // "file.c:12", or "" where it does not say.
 const char *debug_place(Dwarf_Die *die, char room[200]);

@@ -96,6 +96,24 @@ bool debug_is_c(Dwarf_Die *die)
     }
 }
 
+// gcc tells its options; with -g1, clang tells where no function is declared.
+bool debug_is_full(Dwarf_Die *die)
+{
+    Dwarf_Die unit;
+    Dwarf_Attribute room;
+    const char *producer = NULL;
+
+    if (libdw->dwarf_diecu(die, &unit, NULL, NULL) != NULL)
+        producer = libdw->dwarf_formstring(libdw->dwarf_attr(&unit, DW_AT_producer, &room));
+    if (producer == NULL)
+        return false;
+    if (strncmp(producer, "GNU ", 4) == 0)
+        return strstr(producer, " -g") != NULL && strstr(producer, " -g1") == NULL &&
+               strstr(producer, " -ggdb1") == NULL;
+    return strstr(producer, "clang") != NULL &&
+           libdw->dwarf_attr(die, DW_AT_decl_line, &room) != NULL;
+}
+
 bool debug_is_assembly(Dwarf_Die *die)
 {
     Dwarf_Die unit;

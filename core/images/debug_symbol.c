@@ -167,13 +167,14 @@ static bool has_parameters(Dwarf_Die *die)
     return false;
 }
 
-// Compilers declare functions that are only called, and with -g1 all functions, without a word
-// about their parameters, and so do assemblers: that is no signature. (What C++ says so little of
-// is void f(), since it has no other functions without a prototype.)
+// Compilers declare functions that are only called, and with -g1 define all functions, without a
+// word about their parameters, and so do assemblers: that is no signature. (What C++ says so little
+// of is void f(), since it has no other functions without a prototype.)
 static bool says_enough(Dwarf_Die *die)
 {
     Dwarf_Attribute room;
-    bool may_be_silent = debug_is_declaration(die) || debug_is_c(die) || debug_is_assembly(die);
+    bool may_be_silent = debug_is_declaration(die) || debug_is_assembly(die) ||
+                         (debug_is_c(die) && !debug_is_full(die));
 
     return !may_be_silent || has_parameters(die) || debug_flag(die, DW_AT_prototyped) ||
            libdw->dwarf_attr(die, DW_AT_type, &room) != NULL;

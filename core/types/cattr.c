@@ -124,7 +124,7 @@ static enum scalar mode_scalar(const struct type *type, const struct c_attribute
     bool is_complex = attributes->mode_class == CLASS_COMPLEX;
 
     if (attributes->mode_class == CLASS_UINT)
-        return scalar_integer(attributes->mode_size, c_is_signed(type));
+        return scalar_integer(attributes->mode_size, type_is_signed(type));
     switch (attributes->mode_size / (is_complex ? 2 : 1)) {
     case 2:
         return SCALAR_F16;

@@ -260,7 +260,6 @@ bool c_constant(struct c_parser *parser, struct c_value *out);
 // A constant that has to be 0 or more: `WHAT is negative`.
 bool c_constant_size(struct c_parser *parser, const char *what, uint64_t *out);
 
-bool c_is_signed(const struct type *type);
 struct integer c_integer(const struct c_value *value);
 
 // ---- cvalue.c: the arithmetic; *left becomes the result

@@ -2,10 +2,8 @@
 
 #include "base/escape.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 // The arithmetic of integer constants, in the types and widths that C gives them on the host.
 // What overflows or divides by zero is an error, unless it lies in a branch that does not count.
@@ -25,25 +23,10 @@ struct c_value c_size(uint64_t value)
     return (struct c_value){.type = integer_type(sizeof(size_t), false), .bits = value};
 }
 
-bool c_is_signed(const struct type *type)
-{
-    switch (scalar_info(type->scalar)->class) {
-    case CLASS_INT:
-        return true;
-    case CLASS_CHAR:
-        return CHAR_MIN < 0;
-    case CLASS_UNICODE: // wchar_t; char16_t and char32_t are unsigned
-        return type->scalar == SCALAR_UCS4 && WCHAR_MIN < 0 &&
-               (type->name == NULL || *type->name == 'w');
-    default:
-        return false;
-    }
-}
-
 struct integer c_integer(const struct c_value *value)
 {
-    return c_is_signed(value->type) ? integer_of_i64((int64_t)value->bits)
-                                    : integer_of_u64(value->bits);
+    return type_is_signed(value->type) ? integer_of_i64((int64_t)value->bits)
+                                       : integer_of_u64(value->bits);
 }
 
 static bool is_integer(const struct type *type)
@@ -86,7 +69,7 @@ bool c_convert(struct c_parser *parser, struct c_value *value, const struct type
         return fail_since(parser, from, "constants of 128 bits are not supported");
     value->bits = type->scalar == SCALAR_BOOL
                       ? value->bits != 0
-                      : extended(value->bits, type->size, !is_pointer && c_is_signed(type));
+                      : extended(value->bits, type->size, !is_pointer && type_is_signed(type));
     value->type = type;
     return true;
 }
@@ -196,7 +179,7 @@ static void promote(struct c_value *value)
     if (value->type->kind == TYPE_SCALAR && value->type->size >= sizeof(int) &&
         scalar_info(value->type->scalar)->class != CLASS_UNICODE)
         return;
-    bool is_signed = value->type->size < sizeof(int) || c_is_signed(value->type);
+    bool is_signed = value->type->size < sizeof(int) || type_is_signed(value->type);
     size_t size = value->type->size < sizeof(int) ? sizeof(int) : (size_t)value->type->size;
     value->type = integer_type(size, is_signed);
 }
@@ -219,8 +202,8 @@ bool c_common_type(struct c_parser *parser, struct c_value *left, struct c_value
     promote(right);
     size_t size =
         (size_t)(left->type->size > right->type->size ? left->type->size : right->type->size);
-    bool is_signed = !((left->type->size == size && !c_is_signed(left->type)) ||
-                       (right->type->size == size && !c_is_signed(right->type)));
+    bool is_signed = !((left->type->size == size && !type_is_signed(left->type)) ||
+                       (right->type->size == size && !type_is_signed(right->type)));
     const struct type *type = integer_type(size, is_signed);
     return c_convert(parser, left, type, from) && c_convert(parser, right, type, from);
 }
@@ -239,7 +222,7 @@ bool c_unary_operator(struct c_parser *parser, int kind, struct c_value *value, 
     if (!check_integer(parser, value, from))
         return false;
     promote(value);
-    bool is_signed = c_is_signed(value->type);
+    bool is_signed = type_is_signed(value->type);
     if (kind == '!') {
         *value = c_int(value->bits == 0);
     } else if (kind == '~') {
@@ -260,7 +243,7 @@ static bool shift(struct c_parser *parser, int kind, struct c_value *left, struc
     promote(left);
     promote(&right);
     uint64_t bits = 8 * left->type->size;
-    bool is_signed = c_is_signed(left->type);
+    bool is_signed = type_is_signed(left->type);
     if (right.bits >= bits) // a negative count too
         return parser->unevaluated > 0 ||
                fail_since(parser, from, "a shift by more than the type is wide");
@@ -283,7 +266,7 @@ static bool shift(struct c_parser *parser, int kind, struct c_value *left, struc
 static bool divide(struct c_parser *parser, int kind, struct c_value *left,
                    const struct c_value *right, const char *from)
 {
-    bool is_signed = c_is_signed(left->type);
+    bool is_signed = type_is_signed(left->type);
 
     if (right->bits == 0)
         return parser->unevaluated > 0 || fail_since(parser, from, "a division by zero");
@@ -306,7 +289,7 @@ static bool divide(struct c_parser *parser, int kind, struct c_value *left,
 static bool add_up(struct c_parser *parser, int kind, struct c_value *left,
                    const struct c_value *right, const char *from)
 {
-    bool is_signed = c_is_signed(left->type);
+    bool is_signed = type_is_signed(left->type);
     int64_t a = (int64_t)left->bits;
     int64_t b = (int64_t)right->bits;
     int64_t signed_result;

@@ -142,12 +142,45 @@ static enum scalar scalar_of_bits(uint64_t n)
     return scalar_integer(size, false);
 }
 
+// own = "[" short name "]": memtool's own spelling of machine types that have no code
+static bool read_short(struct reader *in, enum scalar *out)
+{
+    const char *start = in->cursor->at++;
+    const char *name = in->cursor->at;
+
+    while (is_word_byte(cursor_peek(in->cursor)))
+        in->cursor->at++;
+    *out = short_scalar(name, (size_t)(in->cursor->at - name));
+    if (!cursor_take(in->cursor, ']'))
+        return fail_here(in, start, "the ] of this short name is missing");
+    return *out != SCALAR_COUNT || fail_here(in, start, "no such short name");
+}
+
+// The code in the braces of bits.
+static bool read_bits_code(struct reader *in, enum scalar *out)
+{
+    struct cursor *at = in->cursor;
+    const char *start = at->at;
+
+    if (cursor_peek(at) == '[') {
+        if (!read_short(in, out))
+            return false;
+    } else {
+        const struct code *code = code_find(start, (size_t)(at->end - start));
+
+        if (code == NULL || code->native_only)
+            return fail_here(in, start, "expected the code of an integer and }");
+        *out = code->standard;
+        at->at += strlen(code->text);
+    }
+    return cursor_take(at, '}') || fail_here(in, start, "expected the code of an integer and }");
+}
+
 // bits = [ number ] "t" [ "{" code "}" ]: the code of the type that the bits are declared with
 static bool read_bits(struct reader *in, struct item *item)
 {
     struct cursor *at = in->cursor;
     enum scalar scalar;
-    const struct code *code = NULL;
 
     at->at++;
     item->kind = ITEM_BITS;
@@ -158,13 +191,8 @@ static bool read_bits(struct reader *in, struct item *item)
     if (item->count > 128)
         return fail_here(in, item->start, "a bit-field has 128 bits at most");
     scalar = scalar_of_bits(item->count);
-    if (cursor_take(at, '{')) {
-        code = code_find(at->at, (size_t)(at->end - at->at));
-        if (code == NULL || code->native_only || cursor_peek_at(at, 1) != '}')
-            return fail_here(in, at->at, "expected the code of an integer and }");
-        scalar = code->standard;
-        at->at += 2;
-    }
+    if (cursor_take(at, '{') && !read_bits_code(in, &scalar))
+        return false;
     const struct scalar_info *info = scalar_info(scalar);
     bool fits = info->class == CLASS_UINT || info->class == CLASS_INT || info->class == CLASS_BOOL;
     if (!fits || item->count > (scalar == SCALAR_BOOL ? 1 : 8 * info->size))
@@ -232,20 +260,11 @@ static bool read_known_pointer(struct reader *in, struct item *item)
 
 // ---- the choice
 
-// own = "[" short name "]": memtool's own spelling of machine types that have no code
 static bool read_own(struct reader *in, struct item *item)
 {
-    const char *start = in->cursor->at++;
-    const char *name = in->cursor->at;
+    enum scalar scalar;
 
-    while (is_word_byte(cursor_peek(in->cursor)))
-        in->cursor->at++;
-    enum scalar scalar = short_scalar(name, (size_t)(in->cursor->at - name));
-    if (!cursor_take(in->cursor, ']'))
-        return fail_here(in, start, "the ] of this short name is missing");
-    if (scalar == SCALAR_COUNT)
-        return fail_here(in, start, "no such short name");
-    return make_scalar(in, item, scalar, NULL);
+    return read_short(in, &scalar) && make_scalar(in, item, scalar, NULL);
 }
 
 static bool fail_unknown(struct reader *in, struct item *item)

@@ -184,12 +184,14 @@ static void print_array(struct printer *out, const struct type *type, uint64_t a
 // An unsigned integer is what bits are read as; any other declared type is told.
 static void print_bits(struct printer *out, const struct type *type)
 {
+    const struct scalar_info *info = scalar_info(type->scalar);
+
     if (type->bits != 1)
         print_number(out, type->bits);
     sink_byte(out->to, 't');
-    if (scalar_info(type->scalar)->class != CLASS_UINT &&
-        scalar_info(type->scalar)->code[0] != '\0')
-        sink_printf(out->to, "{%s}", scalar_info(type->scalar)->code);
+    if (info->class != CLASS_UINT)
+        sink_printf(out->to, info->code[0] != '\0' ? "{%s}" : "{[%s]}",
+                    info->code[0] != '\0' ? info->code : info->name);
 }
 
 static void print_item(struct printer *out, const struct type *type, uint64_t align)

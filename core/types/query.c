@@ -2,7 +2,9 @@
 #include "types/type.h"
 #include "types/typemap.h"
 
+#include <limits.h>
 #include <string.h>
+#include <wchar.h>
 
 bool type_is_bytes(const struct type *type)
 {
@@ -38,6 +40,21 @@ bool type_swapped(const struct type *type)
     bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
     return has_order(type) && scalar_info(type->scalar)->size > 1 && is_big(type) != host_is_big;
+}
+
+bool type_is_signed(const struct type *type)
+{
+    switch (scalar_info(type->scalar)->class) {
+    case CLASS_INT:
+        return true;
+    case CLASS_CHAR:
+        return CHAR_MIN < 0;
+    case CLASS_UNICODE: // wchar_t; char16_t and char32_t are unsigned
+        return type->scalar == SCALAR_UCS4 && WCHAR_MIN < 0 &&
+               (type->name == NULL || *type->name == 'w');
+    default:
+        return false;
+    }
 }
 
 // Bytes are u8 where structures are compared.

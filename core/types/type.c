@@ -144,6 +144,15 @@ struct type *type_pointer(struct type_pool *pool, const struct type *target, enu
     return type;
 }
 
+static enum scalar scalar_of_bits(const struct type *declared)
+{
+    enum scalar_class class = scalar_info(declared->scalar)->class;
+
+    if (class != CLASS_CHAR && class != CLASS_UNICODE)
+        return declared->scalar;
+    return scalar_integer((unsigned)declared->size, type_is_signed(declared));
+}
+
 struct type *type_bits(struct type_pool *pool, const struct type *declared, unsigned bit_offset,
                        unsigned bits, struct error *error)
 {
@@ -155,7 +164,7 @@ struct type *type_bits(struct type_pool *pool, const struct type *declared, unsi
     struct type *type = pool_type(pool, TYPE_BITS, error);
     if (type == NULL || !rest_on(type, declared, error))
         return NULL;
-    type->scalar = declared->scalar;
+    type->scalar = scalar_of_bits(declared);
     type->order = declared->order;
     type->target = declared;
     type->bit_offset = bit_offset;

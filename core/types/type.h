@@ -118,6 +118,7 @@ struct type *type_pointer(struct type_pool *pool, const struct type *target, enu
                           struct error *error);
 
 // A bit-field of declared (an integer, bool or enum), bits wide, from bit_offset of its first byte.
+// Its scalar is an integer's where declared is a character's: bits of a char are a number.
 struct type *type_bits(struct type_pool *pool, const struct type *declared, unsigned bit_offset,
                        unsigned bits, struct error *error);
 
@@ -186,6 +187,10 @@ bool type_is_text(const struct type *type);
 
 // True for structs and unions.
 bool type_is_record(const struct type *type);
+
+// True where C computes with the scalar as with a signed integer: what char and wchar_t are depends
+// on the host.
+bool type_is_signed(const struct type *type);
 
 // True where the scalar's bytes are the other way round than the host's.
 bool type_swapped(const struct type *type);
