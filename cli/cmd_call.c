@@ -47,6 +47,15 @@ static bool check_list(const struct stage *stage, struct error *error)
     return error_hint(error, "LIBRARY alone lists its functions, as the last command only");
 }
 
+static bool check_label_of(const struct stage *stage, const struct call *call, struct error *error)
+{
+    if (stage->options.as == NULL || signature_result(&call->signature)->kind != TYPE_VOID)
+        return true;
+    fail_at(error, STATUS_USAGE, span_of(stage->operands[1]),
+            "a void function leaves no view to label");
+    return error_hint(error, "the view before the call stays; its own command can have --as");
+}
+
 static bool call_parse(struct stage *stage, struct session *session, struct error *error)
 {
     const struct options *options = &stage->options;
@@ -64,7 +73,9 @@ static bool call_parse(struct stage *stage, struct session *session, struct erro
     if (own->list)
         return check_list(stage, error);
     return call_read(&own->call, stage->operands[0], stage->operands[1], options->returns,
-                     stage->operands + 2, (size_t)stage->operand_count - 2, &session->scope, error);
+                     stage->operands + 2, (size_t)stage->operand_count - 2, &session->scope,
+                     error) &&
+           check_label_of(stage, &own->call, error);
 }
 
 // ---- LIBRARY alone

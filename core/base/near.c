@@ -64,8 +64,6 @@ void near_offer_as(struct near *near, const char *candidate, const char *shown)
 
     if (near->limit == 0 || n > NEAR_MAX || strlen(shown) > NEAR_MAX || apart * EDIT > near->limit)
         return;
-    if (strlen(shown) == m && memcmp(near->name, shown, m) == 0) // no help
-        return;
     bool same = m == n && strncasecmp(near->name, candidate, n) == 0;
     unsigned found = !same                                   ? distance(near->name, m, candidate, n)
                      : memcmp(near->name, candidate, n) == 0 ? 0

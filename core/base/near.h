@@ -28,7 +28,7 @@ struct near {
 struct near near_to(const char *name, size_t length);
 
 // Offers a candidate. Of several that are as near, the first wins; letter case counts as half an
-// edit, and so does that of a whole word. The name itself is none.
+// edit, and so does that of a whole word.
 void near_offer(struct near *near, const char *candidate);
 
 // Offers a candidate that is shown by another name: "int32" for "int32_t".

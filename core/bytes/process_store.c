@@ -2,7 +2,6 @@
 // are addresses, and a page that is not there is an error instead of a fault.
 #include "base/escape.h"
 #include "bytes/maps.h"
-#include "bytes/maps.h"
 #include "bytes/process_map.h"
 #include "bytes/rewrite.h"
 #include "bytes/store.h"

@@ -92,9 +92,13 @@ bool elf_region(struct elf *elf, const char *name, size_t length, struct elf_reg
     return true;
 }
 
+// The name itself is there where the loader does not give what the file has.
 static bool offer_name(void *context, const char *name)
 {
-    near_offer(context, name);
+    struct near *near = context;
+
+    if (strlen(name) != near->length || memcmp(name, near->name, near->length) != 0)
+        near_offer(near, name);
     return true;
 }
 

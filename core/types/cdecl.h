@@ -30,4 +30,8 @@ enum scalar c_enum_scalar(const struct enumerator *enumerators, size_t count, bo
 // failure.
 struct chapter *c_header_read(struct cursor *cursor, struct error *error);
 
+// Writes a field's name as an identifier of C: _ for what none can hold, in front of a digit and
+// behind a keyword.
+void c_identifier(struct sink *to, const char *name);
+
 #endif

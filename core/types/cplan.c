@@ -1,9 +1,9 @@
 #include "types/cplan.h"
 
 #include "base/lex.h"
+#include "types/cdecl.h"
 #include "types/ctoken.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +19,6 @@ struct draft {
     size_t count, capacity, shown_capacity;
     uint64_t bit;   // where the fields so far end
     uint64_t align; // the most that one of them is aligned, in bytes
-    unsigned padding_count;
     struct error error;
 };
 
@@ -80,20 +79,12 @@ static bool add_field(struct draft *to, struct declared field, const struct type
     return true;
 }
 
-// char padN[n], by a name that no member has.
+// char pad[n]; what it is called depends on the names around it, which only the printer knows.
 static bool add_padding_bytes(struct draft *to, uint64_t n)
 {
-    char name[32];
-    uint64_t offset;
-    int length;
-
-    do
-        length = snprintf(name, sizeof name, "pad%u", to->padding_count++);
-    while (type_member(to->record, name, (size_t)length, &offset) != NULL);
     const struct type *type = type_array(to->plans->pool, type_native(SCALAR_CHAR), n, &to->error);
-    const char *kept = pool_text(to->plans->pool, name, (size_t)length, &to->error);
-    return type != NULL && kept != NULL &&
-           add_field(to, (struct declared){.name = kept, .type = type}, NULL);
+
+    return type != NULL && add_field(to, (struct declared){.name = "pad", .type = type}, NULL);
 }
 
 static bool add_padding_bits(struct draft *to, const struct type *declared, unsigned n)
@@ -159,21 +150,29 @@ static bool is_keyword(const char *name)
     return false;
 }
 
-// The name as a C identifier: _ for what none can hold, in front of a digit, behind a keyword.
+void c_identifier(struct sink *to, const char *name)
+{
+    if (*name == '\0' || is_digit(*name))
+        sink_byte(to, '_');
+    for (const char *at = name; *at != '\0'; at++)
+        sink_byte(to, is_word_byte(*at) ? *at : '_');
+    if (is_keyword(name))
+        sink_byte(to, '_');
+}
+
 static const char *identifier(struct draft *to, const char *name)
 {
-    size_t length = strlen(name);
-    size_t from = length == 0 || is_digit(name[0]);
-    char *copy = pool_array(to->plans->pool, length + 3, 1, &to->error);
+    struct sink text;
+    const char *kept = NULL;
 
-    if (copy == NULL)
-        return NULL;
-    copy[0] = '_';
-    for (size_t i = 0; i < length; i++)
-        copy[i + from] = is_word_byte(name[i]) ? name[i] : '_';
-    if (is_keyword(copy))
-        copy[length] = '_';
-    return copy;
+    sink_open(&text, -1);
+    c_identifier(&text, name);
+    if (sink_ok(&text))
+        kept = pool_text(to->plans->pool, text.text, text.used, &to->error);
+    else
+        fail_memory(&to->error);
+    sink_close(&text);
+    return kept;
 }
 
 static bool add_member(struct draft *to, const struct member *member)

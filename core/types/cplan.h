@@ -5,7 +5,8 @@
 
 #include "types/typemap.h"
 
-// A field to declare. A padding field has a NULL type in `shown`.
+// A field to declare. A padding field has a NULL type in `shown`; that of whole bytes is named by
+// whoever writes it.
 struct c_plan {
     const struct declared *fields; // names are C identifiers
     const struct type *const *shown;

@@ -186,6 +186,15 @@ static bool is_complete(const struct declared *field, struct error *error)
                 field->name == NULL ? "a field" : field->name);
 }
 
+// Whether a field that is packed itself leaves the record less aligned than it would be.
+static bool packs_record(const struct declared_record *record, uint64_t align)
+{
+    for (size_t i = 0; i < record->field_count; i++)
+        if (record->fields[i].packed && record->fields[i].type->align > align)
+            return true;
+    return false;
+}
+
 const struct type *type_record(struct type_pool *pool, const struct declared_record *record,
                                struct type *into, struct error *error)
 {
@@ -217,7 +226,7 @@ const struct type *type_record(struct type_pool *pool, const struct declared_rec
     type->tag = record->tag;
     type->size = placing.end / 8;
     type->align = placing.align / 8;
-    type->packed = record->packed;
+    type->packed = record->packed || packs_record(record, type->align);
     type->unnamed = placing.unnamed;
     type->incomplete = false;
     return type;

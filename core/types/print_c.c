@@ -5,7 +5,14 @@
 #include "types/cplan.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+
+// Where names must differ: among the members of a record and of the anonymous ones in it.
+struct naming {
+    const struct type *record;
+    unsigned pads; // named so far
+};
 
 struct printer {
     struct sink *to;
@@ -15,6 +22,8 @@ struct printer {
     struct typemap written; // records whose members are there already
     struct c_plans plans;
     struct inside *inside; // the records that are being written, the innermost first
+    struct naming naming;
+    bool anonymous; // the record that comes next has no name: its members are among those around it
 };
 
 // Debug information may hold records without any name that lead to themselves through pointers.
@@ -145,15 +154,35 @@ static void print_attributes(struct printer *out, const struct c_plan *plan)
     sink_text(out->to, "))");
 }
 
+// padN, by a name that no member has.
+static void name_pad(struct printer *out, char name[32])
+{
+    uint64_t offset;
+    int length;
+
+    do
+        length = snprintf(name, 32, "pad%u", out->naming.pads++);
+    while (type_member(out->naming.record, name, (size_t)length, &offset) != NULL);
+}
+
 static void print_field(struct printer *out, const struct c_plan *plan, size_t i, bool body)
 {
     const struct declared *field = &plan->fields[i];
     const struct type *shown = plan->shown[i] == NULL ? field->type : plan->shown[i];
 
+    const char *name = field->name;
+    char pad[32];
+
     if (shown->kind == TYPE_BITS)
         shown = shown->target;
+    if (plan->shown[i] == NULL && !field->is_bits) {
+        name_pad(out, pad);
+        name = pad;
+    }
     out->space = false;
-    print_declaration(out, shown, field->name, body);
+    out->anonymous = name == NULL && type_is_record(shown);
+    print_declaration(out, shown, name, body);
+    out->anonymous = false;
     if (field->is_bits)
         sink_printf(out->to, "%s:%u", field->name == NULL ? " " : "", field->bits);
     sink_byte(out->to, ';');
@@ -163,8 +192,13 @@ static void print_members(struct printer *out, const struct type *type, bool bod
 {
     const struct c_plan *plan = c_plan_of(&out->plans, type);
     struct inside here = {type, out->inside, out->inside == NULL ? 1 : out->inside->depth + 1};
+    struct naming around = out->naming;
+    bool anonymous = out->anonymous;
 
     out->inside = &here;
+    out->anonymous = false;
+    if (!anonymous)
+        out->naming = (struct naming){.record = type};
     if (plan != NULL)
         print_attributes(out, plan);
     if (type->tag != NULL)
@@ -180,6 +214,8 @@ static void print_members(struct printer *out, const struct type *type, bool bod
     sink_byte(out->to, '}');
     out->space = true;
     out->inside = here.around;
+    if (!anonymous)
+        out->naming = around;
 }
 
 static void print_record(struct printer *out, const struct type *type, bool body)

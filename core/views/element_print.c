@@ -1,4 +1,5 @@
 // Elements to text: one walk over types, written in the notation that a table row describes.
+#include "types/cdecl.h"
 #include "views/element_inner.h"
 
 #include <string.h>
@@ -177,6 +178,8 @@ static void print_name(struct printer *p, const char *name)
     put(p->to, p->row->name[0]);
     if (p->style->notation == NOTATION_JSON)
         print_json_name(p->to, name);
+    else if (p->style->notation == NOTATION_C)
+        c_identifier(p->to, name);
     else
         print_plain_name(p->to, name);
     put(p->to, p->row->name[1]);
