@@ -317,12 +317,12 @@ unequal() {
 
 @test "--index and --count find values of every width as == has them, in long views too" {
     local type
-    memtool view zero:40000 -o raw >zeroes
+    memtool view zero:48000 -o raw >zeroes
     for type in i8 u16 u16be i32 u32be u64 u64be f16 bf16 f32 f32be d f64be f80 u128 P ? c Zd; do
         size=$(memtool layout "$type" -o json | sed 's/.*"size": \([0-9]*\).*/\1/')
         memtool view "$type:1" -o raw >one
         cat zeroes one zeroes one >four
-        n=$((40000 / size))
+        n=$((48000 / size))
         [ "$type" != c ] || continue
         prints 2 cast "$type" four --items $((2 * n + 2)) --count 1
         prints "$n" cast "$type" four --items $((2 * n + 2)) --index 1
@@ -397,8 +397,8 @@ unequal() {
            ^
   hint: did you mean long?" cast 'unsigned lnog' zero:8
     prints 0 cast -o values 'int lang' zero:4
-    refuses 1 'memtool: cast: length is not a multiple of itemsize: 2 bytes, items of 264
-  hint: i32l is a record of 264 bytes; did you mean i32le?' cast i32l 0001
+    refuses 1 'memtool: cast: length is not a multiple of itemsize: 2 bytes, items of *
+  hint: i32l is a record of * bytes; did you mean i32le?' cast i32l 0001
     refuses 1 '*
   hint: unsignd is a record of * bytes; did you mean unsigned?' cast unsignd 00
 }
