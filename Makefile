@@ -61,7 +61,9 @@ HARDEN_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 with = $(shell $(PKG_CONFIG) --exists $(1) && echo -DWITH_$(2) $$($(PKG_CONFIG) --cflags-only-I $(1)))
 OPTIONAL := $(call with,libdw,LIBDW) $(call with,readline,READLINE)
 
-BASE := -std=gnu17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIE -Icore -Icli -MMD -MP $(WARNINGS) \
+# Not -fPIE: the variables of libraries (environ, optind) would be copied into the program, and sym:
+# would see the dead ones that were left behind.
+BASE := -std=gnu17 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -fPIC -fvisibility=hidden -Icore -Icli -MMD -MP $(WARNINGS) \
         $(shell $(PKG_CONFIG) --cflags libffi) $(OPTIONAL)
 
 # libffi by its archive of position-independent code, where there is one: a library less to load at

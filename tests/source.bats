@@ -491,6 +491,17 @@ hex() {
     done
 }
 
+@test "sym: sees the variables that the library itself uses" {
+    not_emulated 'the test asks the machine itself'
+    needs readelf
+    run -0 readelf -rW "$PROGRAM"
+    lacks COPY <<<"$output"
+    prints B call - 'int setenv(const char *, const char *, int)' MEMTOOL_A B 1 then \
+        call - 'char *getenv(const char *)' MEMTOOL_A -o values
+    [ "$(memtool cast P sym:c:environ -o values)" != 0x0 ]
+    prints 7 cast i32 sym:c:optind --as o then slice 0 @o --set 7 then cast i32 sym:-:optind -o values
+}
+
 @test "a function that its library chooses when it is loaded is as long as what was chosen, or as -n says" {
     needs cc strip
     [ "${PORT:-}" != musl ] || skip 'the loader of musl knows no IFUNC'
