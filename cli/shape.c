@@ -5,11 +5,12 @@
 
 #include <string.h>
 
-// list = integer { "," integer }; an empty word is no dimensions.
+// list = [ "-" ] size { "," [ "-" ] size }; an empty word is no dimensions.
 static bool read_list(const char *word, int64_t *to, int *count, struct error *error)
 {
     struct cursor text = cursor_of(word);
-    struct integer value;
+    uint64_t size;
+    bool negative;
 
     *count = 0;
     while (!cursor_done(&text)) {
@@ -18,11 +19,11 @@ static bool read_list(const char *word, int64_t *to, int *count, struct error *e
         if (*count == VIEW_MAX_NDIM)
             return fail_at(error, STATUS_USAGE, cursor_rest(&text),
                            "number of dimensions must not exceed %d", VIEW_MAX_NDIM);
-        if (!integer_read(&text, &value, error))
+        if (!size_read(&text, &size, &negative, error))
             return false;
-        if (!integer_to_i64(value, &to[*count]))
+        if (size > INT64_MAX)
             return fail_at(error, STATUS_USAGE, cursor_span(&text, from), "too large");
-        ++*count;
+        to[(*count)++] = negative ? -(int64_t)size : (int64_t)size;
         if (!cursor_done(&text) && !cursor_take(&text, ','))
             return fail_at(error, STATUS_USAGE, cursor_rest(&text), "not a list such as 2,3");
     }
@@ -48,6 +49,10 @@ bool shape_check(const struct options *options, struct error *error)
     }
     if (options->shape != NULL && !read_list(options->shape, list, &dimensions, error))
         return false;
+    for (int d = 0; options->strides != NULL && d < dimensions; d++)
+        if (list[d] < 0)
+            return fail_at(error, STATUS_USAGE, span_of(options->shape),
+                           "with strides, elements of shape must be integers >= 0");
     if (options->strides != NULL && !read_list(options->strides, list, &strides, error))
         return false;
     if (options->strides != NULL && strides != dimensions)

@@ -847,3 +847,32 @@ tells() {
 @test "memory of memtool's own cannot be written back, not even behind a view of it" {
     refuses 2 'memtool: slice: sym:c:environ cannot be written back' view sym:c:environ then slice 0 --set 00 -i.bak
 }
+
+@test "a label stands for an address inside the braces of a record, too" {
+    cat >str.c <<'END'
+#include <string.h>
+struct str {const char *s; int n;};
+struct str measure(struct str s) { s.n = (int)strlen(s.s); return s; }
+void nothing(void) {}
+END
+    cc -g -shared -fPIC -o str.so str.c
+    proto='struct {const char *s; int n;} measure(struct {const char *s; int n;})'
+    run -0 memtool view cstr:hello --as d then call ./str.so "$proto" '{@d,0}'
+    [[ $output = '{.s = 0x'*', .n = 5}' ]]
+    run -0 memtool view cstr:hello then call ./str.so "$proto" '{@,0}'
+    [[ $output = '{.s = 0x'*', .n = 5}' ]]
+    refuses 2 'memtool: call: unknown label @x
+  {@x,0}
+   ^*' call ./str.so "$proto" '{@x,0}'
+    refuses 2 'memtool: call: a void function leaves no view to label*' call ./str.so 'void nothing(void)' --as z
+}
+
+@test "what is mapped read-only says so before it is written, and is lent as itself" {
+    echo 'const int fixed = 7; int free_ = 8; const void *same(const void *p) { return p; }' |
+        cc -shared -fPIC -o fixed.so -x c -
+    [ "$(memtool view sym:./fixed.so:fixed -o info | grep readonly)" = 'readonly: true' ]
+    [ "$(memtool view sym:./fixed.so:same -n 1 -o info | grep readonly)" = 'readonly: true' ]
+    [ "$(memtool view sym:./fixed.so:free_ -o info | grep readonly)" = 'readonly: false' ]
+    refuses 1 'memtool: slice: cannot modify read-only memory*' slice 0 --set 01 sym:./fixed.so:fixed
+    prints 07000000 view sym:./fixed.so:fixed --as f then call ./fixed.so 'const int *same(const void *)' @f --as p then view addr:@p+4 -o hex
+}

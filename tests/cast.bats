@@ -412,3 +412,34 @@ unequal() {
     memtool cast i16 -o values <in >out 2>err || [ "$?" = 1 ]
     [ "$(cat err)" = 'memtool: cast: length is not a multiple of itemsize: 1 byte is left over, items of 2' ]
 }
+
+@test "bits of a char and of a wchar_t have the sign that they have in C" {
+    cat >bits.c <<'END'
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+int main(void)
+{
+    struct {char a:3; wchar_t b:5; signed char c:2; unsigned char d:2;} s;
+    memset(&s, 0xff, sizeof s);
+    printf("{.a = %d, .b = %d, .c = %d, .d = %d}\n", s.a, (int)s.b, s.c, s.d);
+}
+END
+    cc -o bits bits.c
+    prints "$($RUNNER ./bits)" cast 'struct {char a:3; wchar_t b:5; signed char c:2; unsigned char d:2;}' --items 1 hex:ffffffffffffffff -o values
+    prints '{.a = -1}' cast 'T{100t{[i128]}:a:xxx}' hex:ffffffffffffffffffffffffffffffff -o values
+    refuses 2 "memtool: array: 'a' does not fit in 3 bits (-4..3)*" array 'struct {signed char a:3;}' "{'a'}"
+}
+
+@test "void items of numpy have shapes, and a blank may stand behind a byte order" {
+    prints '[(1, [[1, 2], [3, 4]])]' cast 'T{<i:a:(2)2x:v:}' 0100000001020304 -o list
+    prints 258 cast '> u16' 0102 -o values
+    refuses 2 'memtool: cast: padding has no shape*' cast '(2)4x' 00
+}
+
+@test "sizes in a shape have units, and with strides none is -1" {
+    [ "$(memtool cast B zero:2048 --shape 1k,2 -o info | grep shape)" = 'shape: 1024,2' ]
+    refuses 2 'memtool: cast: with strides, elements of shape must be integers >= 0
+  -1
+  ^' cast B 00 --shape -1 --strides 1
+}

@@ -238,3 +238,21 @@ END
         cmp some <(MEMTOOL_KERNEL=$kernel memtool view -o raw hex:- <digits)
     done
 }
+
+@test "C names the fields of an initializer as it declares them, and padding once" {
+    needs cc
+    memtool array 'T{i:a b:i:for:}' 1,2 -o c >names.c
+    cc -fsyntax-only names.c
+    inner='long d __attribute__((aligned(16)));'
+    memtool layout "struct {char a; long b __attribute__((aligned(16))); struct {char c; $inner}; union {struct {char e; long f __attribute__((aligned(16)));};};}" |
+        sed -n 's/^C  *\(.*\)/\1 data;/p' >pads.c
+    cc -fsyntax-only pads.c
+    memtool layout 'struct {int n __attribute__((packed));}' | sed -n 's/^C  *\(.*\)/typedef \1 T; _Static_assert(_Alignof(T) == 1, "");/p' >packed.c
+    cc -fsyntax-only packed.c
+}
+
+@test "names in JSON are what they are everywhere in it" {
+    [ "$(memtool layout 'T{i:é:}' -o json)" = '{"type": "struct {int __;}", "size": 4, "align": 4, "padding": 0, "fields": [{"name": "é", "type": "int", "offset": 0, "size": 4}]}' ]
+    memtool cast 'T{i:é:}' -n 4 zero:4 -o json | grep -qF '"format": "T{i:é:}"'
+    memtool cast $'T{i:\u0085:}' zero:4 -o json | grep -qF '"values": [{"\u0085": 0}]'
+}

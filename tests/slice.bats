@@ -552,3 +552,13 @@ grid() {
     refuses 1 'memtool: slice: lvalue and rvalue have different structures: the slice has one byte, the value 2 of bytes' slice 0 --set 0102 00
     refuses 1 'memtool: slice: lvalue and rvalue have different structures: the slice has one i32, the value 2 of i32' slice 0 --set 1,2 i:1
 }
+
+@test "fields that no C program could name are sliced too" {
+    little_endian
+    prints 1 slice 0.é -t 'T{i:é:i:a b:i:1x:}' 010000000200000003000000
+    prints 2 slice '0."a b"' -t 'T{i:é:i:a b:i:1x:}' 010000000200000003000000
+    prints 3 slice 0.1x -t 'T{i:é:i:a b:i:1x:}' 010000000200000003000000
+    refuses 2 'memtool: slice: " has no closing "
+  ."a
+   ^' slice '."a' 00
+}

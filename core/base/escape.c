@@ -299,6 +299,24 @@ void escape_write(struct sink *sink, const void *text, size_t n, enum escape_sty
     write_styled(sink, text, n, &styles[style]);
 }
 
+void escape_json_name(struct sink *sink, const char *text, size_t n)
+{
+    const unsigned char *at = (const unsigned char *)text, *end = at + n;
+    uint32_t point;
+
+    for (size_t length; at < end; at += length) {
+        length = utf8_decode(at, (size_t)(end - at), &point);
+        if (length <= 1)
+            escape_write(sink, at, length = 1, ESCAPE_JSON);
+        else if (utf8_printable(at, length) != 0)
+            sink_write(sink, at, length);
+        else if (point < 0x10000)
+            sink_printf(sink, "\\u%04x", point);
+        else
+            sink_printf(sink, "\\u%04x\\u%04x", 0xd7c0 + (point >> 10), 0xdc00 | (point & 0x3ff));
+    }
+}
+
 void escape_python(struct sink *sink, const void *text, size_t n)
 {
     struct style style = styles[ESCAPE_PYTHON];

@@ -7,7 +7,7 @@
 static void write_string(struct sink *to, const char *name, const struct sink *text)
 {
     sink_printf(to, "\"%s\": \"", name);
-    escape_write(to, text->text, text->used, ESCAPE_JSON);
+    escape_json_name(to, text->text, text->used);
     sink_text(to, "\", ");
 }
 

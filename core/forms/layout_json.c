@@ -14,7 +14,7 @@ void layout_type(struct sink *to, const struct type *type)
 static void write_string(struct sink *to, const char *text, size_t length)
 {
     sink_byte(to, '"');
-    escape_write(to, text, length, ESCAPE_JSON);
+    escape_json_name(to, text, length);
     sink_byte(to, '"');
 }
 

@@ -104,6 +104,8 @@ static bool add_bits(struct reader *in, struct fields *to, struct item *item, st
 static bool add_padding(struct reader *in, struct fields *to, struct item *item,
                         struct field *field)
 {
+    if (field->name == NULL && item->ndim > 0)
+        return fail_here(in, item->start, "padding has no shape");
     if (field->name == NULL)
         return fields_pad(to, item->count, in->error) || fail_item(in, item->start);
     struct type *type = type_array(in->pool, type_bytes(), item->count, in->error);

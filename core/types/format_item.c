@@ -127,8 +127,6 @@ static bool read_padding(struct reader *in, struct item *item)
     item->kind = ITEM_PADDING;
     item->meaning = COUNT_IS_SIZE;
     item->align = 1;
-    if (item->ndim > 0)
-        return fail_here(in, item->start, "padding has no shape");
     return true;
 }
 

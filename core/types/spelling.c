@@ -27,7 +27,7 @@ static enum order order_of_suffix(const char *name, size_t *length)
     return end[0] == 'l' ? ORDER_LITTLE : ORDER_BIG;
 }
 
-// short = [ "<" | ">" | "=" ] name | name ( "le" | "be" )
+// short = [ "<" | ">" | "=" ] { blank } name | name ( "le" | "be" )
 bool short_name_read(const struct cursor *cursor, enum scalar *scalar, enum order *order)
 {
     const char *name = cursor->at;
@@ -35,6 +35,10 @@ bool short_name_read(const struct cursor *cursor, enum scalar *scalar, enum orde
     bool prefixed = length > 0 && (*name == '<' || *name == '>' || *name == '=');
     enum order found = prefixed ? order_of_prefix(*name) : order_of_suffix(name, &length);
 
+    while (prefixed && length > 1 && is_blank((unsigned char)name[1])) {
+        name++;
+        length--;
+    }
     if (prefixed) {
         name++;
         length--;

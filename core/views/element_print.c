@@ -139,25 +139,6 @@ static void print_number(struct printer *p, const struct type *type, const unsig
 static void print(struct printer *p, const struct type *type, const unsigned char *bytes,
                   unsigned depth);
 
-// A field's name in JSON: UTF-8 as it is, any other byte as a code point.
-static void print_json_name(struct sink *to, const char *name)
-{
-    const unsigned char *at = (const unsigned char *)name;
-    size_t left = strlen(name);
-    uint32_t point;
-
-    while (left > 0) {
-        size_t n = utf8_decode(at, left, &point);
-
-        if (n > 1)
-            sink_write(to, at, n);
-        else
-            escape_write(to, at, n = 1, ESCAPE_JSON);
-        at += n;
-        left -= n;
-    }
-}
-
 // Names of C are written as they are; a format may have any other.
 static void print_plain_name(struct sink *to, const char *name)
 {
@@ -177,7 +158,7 @@ static void print_name(struct printer *p, const char *name)
         return;
     put(p->to, p->row->name[0]);
     if (p->style->notation == NOTATION_JSON)
-        print_json_name(p->to, name);
+        escape_json_name(p->to, name, strlen(name));
     else if (p->style->notation == NOTATION_C)
         c_identifier(p->to, name);
     else

@@ -316,8 +316,7 @@ bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t 
     struct view made;
 
     if (in->ndim != 1) {
-        fail(error, STATUS_USAGE, "-s and -n need bytes in one row; this view has %d dimensions",
-             in->ndim);
+        fail(error, STATUS_USAGE, "-s and -n need bytes that lie side by side");
         return error_hint(error, "slice takes a part of any dimension");
     }
     view_copy(&made, in);

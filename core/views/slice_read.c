@@ -145,14 +145,32 @@ static bool read_bracket(struct cursor *cursor, struct part *part, struct error 
     return true;
 }
 
+// name = letters, digits, _ and all that is not ASCII | '"' any but '"' '"': formats may name
+// fields as C cannot.
+static bool read_name(struct cursor *cursor, struct part *part, struct error *error)
+{
+    bool quoted = cursor_take(cursor, '"');
+    const char *from = cursor->at;
+    int byte;
+
+    while ((byte = cursor_peek(cursor)) >= 0 &&
+           (quoted ? byte != '"' : is_word_byte(byte) || byte >= 0x80))
+        cursor->at++;
+    part->name = from;
+    part->name_length = (size_t)(cursor->at - from);
+    if (quoted && !cursor_take(cursor, '"'))
+        return fail_at(error, STATUS_USAGE, cursor_span(cursor, from - 1), "\" has no closing \"");
+    return part->name_length > 0 || fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
+                                            "a field's name is missing behind `.`");
+}
+
 static bool read_field(struct cursor *cursor, struct part *part, struct error *error)
 {
     const char *from = cursor->at;
 
     cursor->at++;
-    if (!cursor_identifier(cursor, &part->name, &part->name_length))
-        return fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
-                       "a field's name is missing behind `.`");
+    if (!read_name(cursor, part, error))
+        return false;
     part->span = cursor_span(cursor, from);
     return true;
 }

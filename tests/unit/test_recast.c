@@ -229,7 +229,7 @@ static void test_clip(void)
     view_drop(&out);
     reshape(&view, "C", 2, (int64_t[]){2, 5});
     UNIT("rows are not clipped",
-         refused(view_clip(&out, &view, false, 1, 1, &error), "need bytes in one row"));
+         refused(view_clip(&out, &view, false, 1, 1, &error), "need bytes that lie side by side"));
     view_drop(&view);
 }
 
