@@ -1,6 +1,7 @@
 // What lasts from chain to chain, and what is to be committed at a chain's end.
 #include "session.h"
 
+#include "base/signals.h"
 #include "bytes/file_store.h"
 #include "images/declares.h"
 
@@ -171,6 +172,9 @@ static bool check_backups(const struct session *session, struct error *error)
 
 bool session_commit(struct session *session, struct error *error)
 {
+    if (session->pending_count == 0)
+        return true;
+    signals_fail_at_limit();
     if (!check_backups(session, error))
         return false;
     bool good = step(session, COMMIT_BEGIN, error) && step(session, COMMIT_BACKUP, error);

@@ -249,6 +249,20 @@ small_disk() {
     [ "$(ls disk)" = data ]
 }
 
+@test "the limit of file sizes is an error, and leaves files as they were" {
+    head -c 16 /dev/zero >small
+    head -c 200000 /dev/zero >big
+    ulimit -f 8
+    refuses 1 'memtool: big: writing at offset 99999: File too large
+  hint: all is as it was before' \
+        slice 0 --set ff small -i then slice 99999 --set ff big -i
+    holds small "$(printf '%032d' 0)"
+    refuses 1 'memtool: *: File too large' slice 0 --set ff big -i.bak
+    [ ! -e big.bak ]
+    run -1 --separate-stderr bash -c 'memtool view -v zero:100000 >out'
+    [ "$stderr" = 'memtool: write: File too large' ]
+}
+
 @test "a disk that cannot be read is status 1, and says where" {
     needs losetup
     truncate -s 1M disk

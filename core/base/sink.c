@@ -1,6 +1,7 @@
 #include "base/sink.h"
 
 #include "base/memory.h"
+#include "base/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,6 +52,7 @@ static bool grow_pipe(struct sink *sink)
 
 static void write_all(struct sink *sink, const char *from, size_t n)
 {
+    signals_fail_at_limit();
     while (n > 0 && sink->failed == 0) {
         ssize_t done = write(sink->fd, from, n);
 
