@@ -100,7 +100,7 @@ bool session_pend(struct session *session, struct store *store, const struct opt
         pending->options.suffix = options->suffix;
     }
     pending->options.sync |= options->sync;
-    pending->dry |= options->dry_run;
+    pending->options.dry |= options->dry_run;
     return true;
 }
 
@@ -112,7 +112,7 @@ static bool step(struct session *session, enum commit_step what, struct error *e
     for (size_t i = 0; i < session->pending_count; i++) {
         const struct pending *pending = &session->pending[i];
 
-        if (pending->dry && what != COMMIT_BEGIN && what != COMMIT_END)
+        if (pending->options.dry && (what == COMMIT_WRITE || what == COMMIT_UNDO))
             continue;
         good = pending->store->ops->commit(pending->store, what, &pending->options, error) && good;
         if (!good && what != COMMIT_UNDO && what != COMMIT_END)

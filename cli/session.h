@@ -9,7 +9,6 @@
 struct pending {
     struct store *store; // held
     struct commit_options options;
-    bool dry; // say nothing, do nothing
 };
 
 // Start from session_open.

@@ -145,6 +145,8 @@ held() {
     chmod 755 .
     run -1 --separate-stderr nobody "$MEMTOOL" slice 0 --set ff -i.bak ./data
     [[ $stderr == *'backup ./data.bak: Permission denied'* ]]
+    run -1 --separate-stderr nobody "$MEMTOOL" slice 0 --set ff -i.bak --dry-run ./data
+    [[ $stderr == *'backup ./data.bak: Permission denied'* ]]
     holds data 61626364
 }
 

@@ -397,6 +397,20 @@ of() {
     run -1 flock data "$MEMTOOL" slice 0 --set ff -i --dry-run data
 }
 
+@test "--dry-run finds that a backup could not be made" {
+    printf abcd >data
+    mkdir data.bak
+    for suffix in .bak /x none/x "$(printf '%0300d' 0)"; do
+        run -1 --separate-stderr memtool slice 0 --set ff "-i$suffix" data
+        said=$stderr
+        run -1 --separate-stderr memtool slice 0 --set ff "-i$suffix" --dry-run data
+        echo "$stderr"
+        [ "${stderr%%[[:cntrl:]]*}" = "${said%%[[:cntrl:]]*}" ]
+        [[ $stderr == *'backup data'* ]]
+    done
+    [ "$(echo data*)" = 'data data.bak' ]
+}
+
 @test "-i silences its own stage only" {
     printf abcd >data
     prints '[0, 98, 99, 100]' slice 0 --set 00 -i data then cast B -o list

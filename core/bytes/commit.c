@@ -198,6 +198,36 @@ bool commit_backup(struct commit *commit, const char *suffix, struct error *erro
     return good;
 }
 
+// True where the folder that a path lies in takes new files. The name is cut off the path.
+static bool takes_files(char *path)
+{
+    char *slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return eaccess(".", W_OK | X_OK) == 0;
+    slash[1] = '\0';
+    return eaccess(path, W_OK | X_OK) == 0;
+}
+
+bool commit_check_backup(const struct commit *commit, const char *suffix, struct error *error)
+{
+    size_t length = strlen(commit->path) + strlen(suffix);
+    char *path;
+    struct stat status;
+
+    if (asprintf(&path, "%s%s.XXXXXX", commit->path, suffix) < 0)
+        return fail_memory(error);
+    // The temporary file has the longer name.
+    int number = lstat(path, &status) == 0 || errno == ENOENT ? 0 : errno;
+    path[length] = '\0';
+    if (number == 0 && lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        number = EISDIR;
+    if (number == 0 && !takes_files(path))
+        number = errno;
+    free(path);
+    return number == 0 || fail_errno(error, number, "backup %s%s", commit->path, suffix);
+}
+
 // At the end: a commit that was done needs the older backup no more, and one that was not, or was
 // undone, leaves no new one. Where even undoing failed, the new one is all that there is.
 static void settle_backup(struct commit *commit)

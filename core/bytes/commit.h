@@ -21,6 +21,10 @@ struct commit *commit_begin(const char *path, const struct stat *status,
 // been written, or undone, leaves the backup that was there before.
 bool commit_backup(struct commit *commit, const char *suffix, struct error *error);
 
+// False and an error where commit_backup would find no place for the copy: its folder takes no new
+// file, or something else stands where it goes. Nothing is made.
+bool commit_check_backup(const struct commit *commit, const char *suffix, struct error *error);
+
 // Writes what the overlay holds, only the ranges written; `sync` waits until it is on the disk.
 bool commit_write(struct commit *commit, bool sync, struct error *error);
 

@@ -157,7 +157,9 @@ static bool file_commit(struct store *store, enum commit_step step,
             file->commit = commit_begin(store->name, &file->status, &file->overlay, error);
         return file->commit != NULL;
     case COMMIT_BACKUP:
-        return options->suffix == NULL || commit_backup(commit, options->suffix, error);
+        return options->suffix == NULL ||
+               (options->dry ? commit_check_backup(commit, options->suffix, error)
+                             : commit_backup(commit, options->suffix, error));
     case COMMIT_WRITE:
         return commit_write(commit, options->sync, error);
     case COMMIT_UNDO:

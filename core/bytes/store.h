@@ -26,6 +26,7 @@ enum extent_kind {
 struct commit_options {
     const char *suffix; // of the backup that is made first; NULL: none
     bool sync;          // wait until the bytes are on the disk
+    bool dry;           // only look whether it could be done: nothing is made or changed
 };
 
 // Several stores change together or not at all: each step is taken for all of them before the next.
