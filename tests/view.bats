@@ -152,6 +152,50 @@ load helper
     refuses 2 '*' view 00 --find str:
 }
 
+@test "--find of a long pattern takes time for the bytes, not for each place again" {
+    head -c 3M /dev/zero >zeroes
+    head -c 1M /dev/zero >pattern
+    run -0 timeout 60 memtool view zeroes --find pattern
+    [ "${#lines[@]}" = $((2 * 1048576 + 1)) ]
+    [ "${lines[0]} ${lines[-1]}" = '0 2097152' ]
+    printf x | tee -a pattern >>zeroes
+    run -0 timeout 60 memtool view --find pattern - < <(cat zeroes zeroes)
+    [ "$output" = $'2097152\n5242881' ]
+}
+
+@test "--find finds the places that a plain search finds, in blocks of any length" {
+    needs python3
+    cat >plain.py <<'EOF'
+import random, subprocess, sys, os
+memtool = sys.argv[1]
+for seed in range(12):
+    rng = random.Random(seed)
+    n = rng.choice([1, 7, 300, 4097, 9000, 140000])
+    unit = bytes(rng.choice(b"ab") for _ in range(rng.choice([1, 2, 5, n])))
+    needle = (unit * (n // len(unit) + 1))[:n]
+    data = b"".join(rng.choice([needle, unit, needle[:-1] + b"c", b"a" * rng.randrange(9)])
+                    for _ in range(max(3, 200000 // n)))
+    want, at = [], data.find(needle)
+    while at >= 0:
+        want.append(at)
+        at = data.find(needle, at + 1)
+    with open("needle", "wb") as f:
+        f.write(needle)
+    child = subprocess.Popen([memtool, "view", "--find", "needle", "-"], stdin=subprocess.PIPE,
+                             stdout=open("places", "wb"))
+    at = 0
+    while at < len(data):
+        piece = rng.choice([1, 100, 5000, 60000])
+        os.write(child.stdin.fileno(), data[at:at + piece])
+        at += piece
+    child.stdin.close()
+    child.wait()
+    got = [int(line) for line in open("places")]
+    assert got == want, (seed, n, len(unit), len(got), len(want))
+EOF
+    python3 plain.py "$MEMTOOL"
+}
+
 @test "--find finds across the edges of blocks, in files and pipes" {
     head -c 1048570 /dev/zero >data
     printf 'needle in the hay' >>data
