@@ -28,7 +28,9 @@ load helper
     completes() {
         COMP_WORDS=(memtool "${@:2}")
         COMP_CWORD=$(($# - 1))
-        _memtool
+        COMP_LINE="memtool ${*:2}" COMP_LINE=${COMP_LINE/ =/=} COMP_LINE=${COMP_LINE/= /=}
+        COMP_POINT=${#COMP_LINE}
+        _memtool memtool "${COMP_WORDS[COMP_CWORD]#=}"
         [[ " ${COMPREPLY[*]} " == *" $1 "* ]] || { echo "${*:2}: ${COMPREPLY[*]}"; return 1; }
     }
     completes slice sl
@@ -48,6 +50,44 @@ load helper
     completes text layout int --output = ''
     [[ " ${COMPREPLY[*]} " != *' dump '* ]]
     completes json view --output = js
+}
+
+# typed LINE RESULT: an interactive bash makes RESULT of a LINE with tabs in it.
+typed() {
+    python3 "$ROOT/tests/dialogue.py" bash --norc --noprofile -i <<END
+> PS1='o''k> '; bind 'set bell-style none'; source '$ROOT/cli/completions/memtool.bash'
+<< ok>
+>> $1\x01echo [\x05]\r
+<< [$2]
+END
+}
+
+@test "an interactive bash completes words with @, : and = in them" {
+    python3 -c 'import pty' || skip 'needs python3'
+    touch some.bin
+    typed 'memtool view 00 --as foo then view @f\t' 'memtool view 00 --as foo then view @foo '
+    typed 'memtool view 00 --as=foo then view @\t' 'memtool view 00 --as=foo then view @foo '
+    typed 'memtool cast P 00 --as foo then cast i addr:@\t' \
+        'memtool cast P 00 --as foo then cast i addr:@foo '
+    typed 'memtool view file:so\t' 'memtool view file:some.bin '
+    typed 'memtool view elf:so\t' 'memtool view elf:some.bin '
+    typed 'memtool view str:so\t' 'memtool view str:so'
+    typed 'memtool view 00 --color=al\t' 'memtool view 00 --color=always '
+}
+
+@test "an interactive bash offers no option behind --, and no then to run" {
+    python3 -c 'import pty' || skip 'needs python3'
+    touch then.mt
+    typed 'memtool view --ski\t' 'memtool view --skip '
+    typed 'memtool view -- --ski\t' 'memtool view -- --ski'
+    typed 'memtool view -- 00 then view --ski\t' 'memtool view -- 00 then view --skip '
+    typed 'memtool run the\t' 'memtool run then.mt '
+}
+
+@test "completion runs nothing that stands in the line" {
+    python3 -c 'import pty' || skip 'needs python3'
+    typed 'memtool view 00 --as \x24(touch ran) then view @\t\x15memtool view --ski\t' 'memtool view --skip '
+    [ ! -e ran ]
 }
 
 @test "fish and zsh completions are read without an error" {
