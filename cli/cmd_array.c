@@ -8,6 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool check_dashes(const struct stage *stage, struct error *error)
+{
+    bool seen = false;
+
+    for (int i = 1; i < stage->operand_count; i++) {
+        bool dash = strcmp(stage->operands[i], "-") == 0;
+
+        if (dash && seen)
+            return fail_at(error, STATUS_USAGE, span_of(stage->operands[i]),
+                           "stdin is read once: a second - has nothing left");
+        seen |= dash;
+    }
+    return true;
+}
+
 static bool array_parse(struct stage *stage, struct session *session, struct error *error)
 {
     if (!stage_operands(stage, 1, -1, error) ||
@@ -17,6 +32,8 @@ static bool array_parse(struct stage *stage, struct session *session, struct err
         return fail_at(error, STATUS_USAGE, span_of(stage->operands[0]),
                        "the type has no size, so there is no array of it");
     }
+    if (!check_dashes(stage, error))
+        return false;
     if (stage->options.from == NULL) {
         if (!stage->options.skip.given && !stage->options.length.given)
             return true;

@@ -213,3 +213,9 @@ load helper
     refuses 2 'memtool: array: a value beside --from' array i - --from 02000000
     prints '[2, 7]' array B --from 02 --append 7 -o list
 }
+
+@test "a second - is refused before stdin is read" {
+    refuses 2 'memtool: array: stdin is read once: a second - has nothing left
+  -
+  ^' array i32 - 5 - <<<'1 2'
+}

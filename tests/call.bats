@@ -876,3 +876,10 @@ END
     refuses 1 'memtool: slice: cannot modify read-only memory*' slice 0 --set 01 sym:./fixed.so:fixed
     prints 07000000 view sym:./fixed.so:fixed --as f then call ./fixed.so 'const int *same(const void *)' @f --as p then view addr:@p+4 -o hex
 }
+
+@test "a whole process is no argument" {
+    refuses 2 'memtool: call: a whole process is no argument
+  pid:1
+  ^
+  hint: slice a part of it and label that, or name a PLACE of it' call - 'size_t strlen(const char *)' pid:1
+}

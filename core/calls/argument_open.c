@@ -190,6 +190,10 @@ static bool copy_in(struct argument *argument, const struct opening *opening,
         argument->store = store_ref(shared);
         return true;
     }
+    if (view->store->addresses && n == view->store->size) {
+        fail_at(error, STATUS_USAGE, span_of(argument->word), "a whole process is no argument");
+        return error_hint(error, "slice a part of it and label that, or name a PLACE of it");
+    }
     argument->store = store_memory(view->store->name, n, error);
     if (argument->store == NULL ||
         (n > 0 &&
