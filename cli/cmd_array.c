@@ -170,8 +170,7 @@ static bool array_run(struct stage *stage, struct session *session, struct error
     for (size_t i = 0; good && i < stage->options.method_count; i++)
         good = array_method(&array, &stage->options.methods[i],
                             stage_prints(stage) ? &session->out : NULL, &printed, error);
-    struct store *store =
-        good ? store_copy(stage->operands[0], bytes.bytes, bytes.used, error) : NULL;
+    struct store *store = good ? store_take(stage->operands[0], &bytes, error) : NULL;
     free(bytes.bytes);
     if (store == NULL)
         return false;

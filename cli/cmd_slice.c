@@ -116,7 +116,7 @@ static bool open_value(struct stage *stage, struct session *session, const char 
         return source_open(stage->other, &session->scope, out, error) &&
                (view_settle(out, error) || (view_drop(out), false));
     if (read_bare(word, left, &session->scope, &bytes, &count, error))
-        store = store_copy(word, bytes.bytes, bytes.used, error);
+        store = store_take(word, &bytes, error);
     free(bytes.bytes);
     if (store == NULL)
         return false;

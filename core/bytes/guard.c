@@ -128,18 +128,23 @@ void guard_free(struct guard *guard)
     free(guard);
 }
 
-void guard_rename(struct guard *guard, const char *name)
+void guard_name(char to[GUARD_NAME], const char *name)
 {
     size_t n = strnlen(name, GUARD_NAME);
 
     if (n == GUARD_NAME) {
         n = GUARD_NAME - 1;
-        memcpy(guard->name + n - 3, "...", 3);
-        memcpy(guard->name, name, n - 3);
+        memcpy(to + n - 3, "...", 3);
+        memcpy(to, name, n - 3);
     } else {
-        memcpy(guard->name, name, n);
+        memcpy(to, name, n);
     }
-    guard->name[n] = '\0';
+    to[n] = '\0';
+}
+
+void guard_rename(struct guard *guard, const char *name)
+{
+    guard_name(guard->name, name);
 }
 
 // How far an address lies from a buffer's data: 0 inside it.

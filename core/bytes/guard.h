@@ -37,6 +37,9 @@ struct guard *guard_new(const char *name, uint64_t size, uint64_t align, struct 
 // Unmaps it. NULL is allowed.
 void guard_free(struct guard *guard);
 
+// Copies a name, cut where there is no room for it.
+void guard_name(char to[GUARD_NAME], const char *name);
+
 // What messages call it from now on: the label that its user knows it by.
 void guard_rename(struct guard *guard, const char *name);
 

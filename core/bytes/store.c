@@ -73,9 +73,16 @@ const unsigned char *store_borrow(struct store *store, uint64_t offset, size_t n
     return store->ops->borrow(store, offset, n, lent, error);
 }
 
+unsigned char *store_address(struct store *store)
+{
+    if (store->address == NULL && store->ops->locate != NULL)
+        store->address = store->ops->locate(store);
+    return store->address;
+}
+
 bool store_lends_all(const struct store *store)
 {
-    return store->address != NULL || store->ops->reach != NULL;
+    return store->address != NULL || store->ops->locate != NULL || store->ops->reach != NULL;
 }
 
 bool store_extent(struct store *store, uint64_t offset, enum extent_kind *kind, uint64_t *end,

@@ -74,6 +74,9 @@ struct store_ops {
 
     // What messages about its memory call it from now on. NULL: nothing to do.
     void (*label)(struct store *store, const char *label);
+    // Gives bytes in memory an address that they keep; NULL without memory. A store whose address
+    // is known needs none.
+    unsigned char *(*locate)(struct store *store);
 
     void (*close)(struct store *store); // frees all, the store too
 };
@@ -89,7 +92,7 @@ struct store {
     bool readonly;
     bool protected;           // read-only for everybody: the machine keeps it from being written
     const char *why_readonly; // "a literal", "a pipe" …, for messages; or NULL
-    unsigned char *address;   // where offset `start` lies in memtool's memory; NULL: nowhere
+    unsigned char *address;   // as far as somebody asked for it: store_address
 };
 
 struct store *store_ref(struct store *store);
@@ -107,6 +110,9 @@ bool store_write(struct store *store, uint64_t offset, const void *from, size_t 
                  struct error *error);
 const unsigned char *store_borrow(struct store *store, uint64_t offset, size_t n, size_t *lent,
                                   struct error *error);
+
+// Where offset `start` lies in memtool's memory, from now on for good; NULL: nowhere.
+unsigned char *store_address(struct store *store);
 
 // True where its bytes lie in memory, so that borrow lends any number of them.
 bool store_lends_all(const struct store *store);
@@ -131,11 +137,13 @@ bool store_describe(struct store *store, struct sink *to, struct error *error);
 
 // ---- makers: a new store held once, or NULL and an error
 
-// size zeroed bytes of memory, laid out from birth as guard page, red zone, data, red zone, guard
-// page (guard.h). Its address never changes.
+// size zeroed bytes of memory at an address, laid out as guard page, red zone, data, red zone,
+// guard page (guard.h).
 struct store *store_memory(const char *name, uint64_t size, struct error *error);
 
-// The same holding a copy of n bytes.
+// Bytes that are taken from the caller, or copied: laid out so as soon as their address is asked
+// for, before which nobody can miss it.
+struct store *store_take(const char *name, struct bytes *bytes, struct error *error);
 struct store *store_copy(const char *name, const void *bytes, size_t n, struct error *error);
 
 // A stream over a descriptor, owned when close_it: stdin, a FIFO, a file under /proc.

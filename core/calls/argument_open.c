@@ -130,8 +130,9 @@ static bool open_text(struct argument *argument, const struct opening *opening, 
     argument->store = store_copy(name, argument->text.bytes, argument->text.used, error);
     if (argument->store == NULL)
         return false;
-    set_pointer(argument, argument->store->address);
-    return true;
+    unsigned char *address = store_address(argument->store);
+    set_pointer(argument, address);
+    return address != NULL || fail_memory(error);
 }
 
 static bool open_out(struct argument *argument, const struct opening *opening, struct error *error)

@@ -71,7 +71,9 @@ bool call_print_result(struct sink *to, const struct call *call, unsigned radix,
 
     if (view->store == NULL)
         return true;
-    if (!print_value(to, view->type, view->store->address, &style, error))
+    size_t lent, size = (size_t)view->type->size;
+    const unsigned char *bytes = store_borrow(view->store, 0, size, &lent, error);
+    if (bytes == NULL || !print_value(to, view->type, bytes, &style, error))
         return false;
     sink_byte(to, '\n');
     return true;

@@ -102,9 +102,9 @@ uint64_t view_offset_of(const struct view *view, uint64_t index)
 
 unsigned char *view_address(const struct view *view)
 {
-    if (view->store->address == NULL)
-        return NULL;
-    return view->store->address + (view->offset - view->store->start);
+    unsigned char *address = store_address(view->store);
+
+    return address == NULL ? NULL : address + (view->offset - view->store->start);
 }
 
 bool view_range(const struct view *view, uint64_t *low, uint64_t *high)

@@ -9,7 +9,7 @@
 
 const char elf_test_text[] = "find me by my name";
 int elf_test_zeroes[100];
-int elf_test_function(int a);
+__attribute__((visibility("default"))) int elf_test_function(int a);
 __thread int elf_test_thread = 0x11223344;
 
 int elf_test_function(int a)

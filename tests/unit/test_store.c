@@ -46,7 +46,11 @@ static void test_memory(void)
          refused(store_read(store, UINT64_MAX, &byte, 1, &error), "it:"));
     UNIT("nothing is read at the end", store_read(store, 6, &byte, 0, &error));
     UNIT("memory is lent as it is",
-         store_borrow(store, 2, 4, &lent, &error) == store->address + 2 && lent == 4);
+         memcmp(store_borrow(store, 2, 4, &lent, &error), "cdef", 4) == 0 && lent == 4);
+    UNIT("its address is known once it is asked for, and stays",
+         store->address == NULL && memcmp(store_address(store), "abcdef", 6) == 0 &&
+             store_borrow(store, 2, 4, &lent, &error) == store->address + 2 &&
+             store_address(store) == store->address);
     UNIT("a write is seen", store_write(store, 1, "XY", 2, &error) && reads(store, 0, "aXYdef"));
     UNIT("a write past the end is refused",
          refused(store_write(store, 5, "XY", 2, &error), "are needed") && reads(store, 5, "f"));
