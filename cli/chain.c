@@ -4,6 +4,7 @@
 
 #include "base/lex.h"
 #include "base/near.h"
+#include "base/signals.h"
 #include "calls/supervise.h"
 #include "command.h"
 #include "progress.h"
@@ -315,6 +316,7 @@ static bool run_supervised(struct chain *chain, struct session *session, struct 
             return true;
         }
         sink_flush(&session->out, &ignored);
+        signals_release();
         supervise_failure(error);
     }
     chain->command = chain->stages[supervise_failed_stage()].command->name;
@@ -351,6 +353,7 @@ int chain_run(struct session *session, char **words, int count)
         progress_end();
         if (error.message[0] != '\0')
             report(&error, session->place, chain.command);
+        signals_release();
     }
     progress_end();
     session_drop_pending(session);

@@ -114,6 +114,8 @@ static bool step(struct session *session, enum commit_step what, struct error *e
 
         if (pending->options.dry && (what == COMMIT_WRITE || what == COMMIT_UNDO))
             continue;
+        if (i > 0 && what != COMMIT_UNDO && what != COMMIT_END && !signals_none_waits(error))
+            return false;
         good = pending->store->ops->commit(pending->store, what, &pending->options, error) && good;
         if (!good && what != COMMIT_UNDO && what != COMMIT_END)
             break;
@@ -174,14 +176,18 @@ bool session_commit(struct session *session, struct error *error)
 {
     if (session->pending_count == 0)
         return true;
-    signals_fail_at_limit();
     if (!check_backups(session, error))
         return false;
+    signals_fail_at_limit();
+    signals_hold();
     bool good = step(session, COMMIT_BEGIN, error) && step(session, COMMIT_BACKUP, error);
 
     if (good && !step(session, COMMIT_WRITE, error)) {
         undo_all(session, error);
         good = false;
     }
-    return step(session, COMMIT_END, error) && good;
+    good = step(session, COMMIT_END, error) && good;
+    if (good)
+        signals_release();
+    return good;
 }

@@ -33,6 +33,8 @@ bool session_know_types(struct session *session, const struct words *words, stru
 // say; session_commit does it, session_drop_pending forgets it.
 bool session_pend(struct session *session, struct store *store, const struct options *options,
                   struct error *error);
+// From session_commit on, where it fails, signals that would end memtool are held back, so that its
+// message is read first: signals_release lets them go.
 bool session_commit(struct session *session, struct error *error);
 void session_drop_pending(struct session *session);
 

@@ -301,6 +301,31 @@ small_disk() {
     done
 }
 
+@test "interrupted at any moment, a file is written or as it was, and nothing is left beside it" {
+    head -c 8M /dev/urandom >before
+    cp before after
+    memtool slice ::2 --fill 41 -i ./after
+    for suffix in .bak ''; do
+        for wait in 0.00 0.01 0.02 0.03 0.05 0.08 0.12 0.2 0.3; do
+            cp before data
+            rm -f data.bak*
+            "$MEMTOOL" slice ::2 --fill 41 "-i$suffix" ./data 2>said &
+            sleep $wait
+            kill -TERM $! 2>/dev/null || true
+            status=0
+            wait $! || status=$?
+            if cmp -s after data; then
+                [ "$status" = 0 ] || [ "$status" = 143 ]
+                [ "$(echo data*)" = "data${suffix:+ data.bak}" ]
+            else
+                [ "$status" = 143 ]
+                cmp before data
+                [ "$(echo data*)" = data ]
+            fi
+        done
+    done
+}
+
 @test "of two memtools at once the second is told that the file is busy" {
     head -c 32M /dev/zero >data
     [ -r /proc/locks ] || skip 'locks are not told here'

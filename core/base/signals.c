@@ -2,7 +2,6 @@
 #include "base/signals.h"
 
 #include <signal.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 static void go_on(int number)
@@ -22,4 +21,52 @@ void signals_fail_at_limit(void)
     done = true;
     if (sigaction(SIGXFSZ, &action, &before) == 0 && before.sa_handler != SIG_DFL)
         sigaction(SIGXFSZ, &before, NULL);
+}
+
+// ---- what asks memtool to end
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+
+static bool held;
+static sigset_t before_hold;
+
+void signals_hold(void)
+{
+    sigset_t set;
+
+    if (held)
+        return;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+        sigaddset(&set, ending[i]);
+    held = sigprocmask(SIG_BLOCK, &set, &before_hold) == 0;
+}
+
+void signals_release(void)
+{
+    if (held)
+        sigprocmask(SIG_SETMASK, &before_hold, NULL);
+    held = false;
+}
+
+// While it is blocked a signal waits even where it is ignored; what was blocked before is not ours.
+static bool counts(int number)
+{
+    struct sigaction action;
+
+    return !sigismember(&before_hold, number) && sigaction(number, NULL, &action) == 0 &&
+           action.sa_handler != SIG_IGN;
+}
+
+bool signals_none_waits(struct error *error)
+{
+    sigset_t waiting;
+
+    if (!held || sigpending(&waiting) != 0)
+        return true;
+    for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+        if (sigismember(&waiting, ending[i]) && counts(ending[i]))
+            return fail(error, STATUS_SIGNAL + ending[i], "interrupted before all was written");
+    }
+    return true;
 }

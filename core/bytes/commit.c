@@ -1,6 +1,7 @@
 // Commits: the file locked, the backup first, then the ranges, and back again when one fails.
 #include "bytes/commit.h"
 
+#include "base/signals.h"
 #include "bytes/rewrite.h"
 #include "bytes/scatter.h"
 
@@ -71,7 +72,8 @@ static bool read_file(void *context, uint64_t offset, void *to, size_t n, struct
 // ---- the backup
 
 // Copies the bytes from offset to end (or the end of the file); *offset is where it stopped.
-static bool copy_data(int from, int to, unsigned char *piece, uint64_t *offset, uint64_t end)
+static bool copy_data(int from, int to, unsigned char *piece, uint64_t *offset, uint64_t end,
+                      struct error *error)
 {
     while (*offset < end) {
         size_t most = end - *offset < COPY_PIECE ? (size_t)(end - *offset) : COPY_PIECE;
@@ -85,6 +87,8 @@ static bool copy_data(int from, int to, unsigned char *piece, uint64_t *offset, 
         if (!write_all(to, *offset, piece, (size_t)n, &done))
             return false;
         *offset += (uint64_t)n;
+        if (!signals_none_waits(error))
+            return false;
     }
     return true;
 }
@@ -105,7 +109,7 @@ static bool next_data(int fd, uint64_t *offset, uint64_t *end)
 }
 
 // Copies a file, holes as holes.
-static bool copy_file(int from, int to)
+static bool copy_file(int from, int to, struct error *error)
 {
     uint64_t offset = 0;
     uint64_t end = 0;
@@ -118,7 +122,7 @@ static bool copy_file(int from, int to)
     while (good && end < UINT64_MAX && next_data(from, &offset, &end)) {
         uint64_t before = offset;
 
-        good = copy_data(from, to, piece, &offset, end);
+        good = copy_data(from, to, piece, &offset, end, error);
         if (offset == before)
             break;
     }
@@ -131,13 +135,13 @@ static bool copy_file(int from, int to)
 }
 
 // Fills in the new temporary file.
-static bool fill_backup(const struct commit *commit, int copy)
+static bool fill_backup(const struct commit *commit, int copy, struct error *error)
 {
     // The owner is kept where we may set it; the mode always.
     if (fchown(copy, commit->status->st_uid, commit->status->st_gid) != 0)
         errno = 0;
-    return fchmod(copy, commit->status->st_mode & 07777) == 0 && copy_file(commit->fd, copy) &&
-           fsync(copy) == 0;
+    return fchmod(copy, commit->status->st_mode & 07777) == 0 &&
+           copy_file(commit->fd, copy, error) && fsync(copy) == 0 && signals_none_waits(error);
 }
 
 // Keeps an older backup under a second name, so that a commit that fails can leave it as it was.
@@ -162,8 +166,8 @@ static bool keep_older(struct commit *commit, const char *backup, struct error *
 static bool make_backup(struct commit *commit, char *temporary, char *backup, struct error *error)
 {
     int copy = mkostemp(temporary, O_CLOEXEC);
-    bool good = copy >= 0 && fill_backup(commit, copy) && keep_older(commit, backup, error) &&
-                rename(temporary, backup) == 0;
+    bool good = copy >= 0 && fill_backup(commit, copy, error) &&
+                keep_older(commit, backup, error) && rename(temporary, backup) == 0;
 
     if (!good) {
         fail_errno(error, errno, "backup %s", backup);

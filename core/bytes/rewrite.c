@@ -1,6 +1,8 @@
 // Windows over an overlay's bytes, what they held, and how much of each was written.
 #include "bytes/rewrite.h"
 
+#include "base/signals.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +65,7 @@ bool rewrite_begin(struct rewrite *rewrite, const struct rewrite_place *place,
         return false;
     for (uint64_t offset = 0; next_window(overlay, offset, &window);
          offset = window.start + window.length) {
-        if (!remember(rewrite, place, &window, error))
+        if ((offset > 0 && !signals_none_waits(error)) || !remember(rewrite, place, &window, error))
             return false;
     }
     return true;
@@ -90,6 +92,8 @@ static size_t take_runs(struct rewrite *rewrite, const struct rewrite_window *wi
 
 bool rewrite_write(struct rewrite *rewrite, const struct rewrite_place *place, struct error *error)
 {
+    size_t pieces = 0;
+
     for (size_t i = 0; i < rewrite->count; i++) {
         struct rewrite_window *window = &rewrite->windows[i];
         uint64_t offset = window->start;
@@ -97,6 +101,9 @@ bool rewrite_write(struct rewrite *rewrite, const struct rewrite_place *place, s
         size_t count, done;
 
         while (good && (count = take_runs(rewrite, window, &offset)) > 0) {
+            // Most writes are one piece, and ask nobody.
+            if (pieces++ > 0 && !signals_none_waits(error))
+                return false;
             good = place->write(place->context, rewrite->runs, count, &done, error);
             window->written += done;
         }

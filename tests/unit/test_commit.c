@@ -1,4 +1,5 @@
 // Commits: only what was written changes, a backup comes first, and a failure puts all back.
+#include "base/signals.h"
 #include "bytes/commit.h"
 #include "bytes/rewrite.h"
 #include "bytes/scatter.h"
@@ -6,6 +7,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -323,6 +325,53 @@ static void test_backup(void)
     overlay_clear(&overlay);
 }
 
+// With a signal that asks the program to end; whatever it is that waits in the end is forgotten.
+static void test_interrupted(void)
+{
+    struct overlay overlay = {0};
+    struct stat status;
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/data", folder);
+    if (!make("data", "0123456789") || truncate(path, 1 << 20) != 0 || stat(path, &status) != 0)
+        return;
+    error = (struct error){0};
+    put(&overlay, 3, "xyz");
+    struct commit *commit = commit_begin(path, &status, &overlay, &error);
+    size_t before = count_files();
+    int fd = open(path, O_RDONLY);
+    char start[10];
+    signals_hold();
+    raise(SIGTERM);
+    UNIT("a backup that is interrupted leaves nothing behind",
+         commit != NULL && !commit_backup(commit, ".bak", &error) && count_files() == before &&
+             error.status == STATUS_SIGNAL + SIGTERM);
+    error = (struct error){0};
+    UNIT("a write of one piece is done", commit_write(commit, false, &error) &&
+                                             commit_undo(commit, &error) &&
+                                             commit_end(commit, &error));
+    put(&overlay, 500000, "far");
+    signal(SIGTERM, SIG_IGN);
+    signals_release();
+    signal(SIGTERM, SIG_DFL);
+    commit = commit_begin(path, &status, &overlay, &error);
+    signals_hold();
+    raise(SIGHUP);
+    UNIT("one of two is not", commit != NULL && !commit_write(commit, false, &error) &&
+                                  error.status == STATUS_SIGNAL + SIGHUP);
+    error = (struct error){0};
+    UNIT("and put back", commit_undo(commit, &error) && pread(fd, start, 10, 0) == 10 &&
+                             memcmp(start, "0123456789", 10) == 0);
+    close(fd);
+    signal(SIGHUP, SIG_IGN);
+    UNIT("a signal that is ignored interrupts nothing",
+         raise(SIGHUP) == 0 && commit_write(commit, false, &error) && commit_end(commit, &error));
+    signals_release();
+    signal(SIGHUP, SIG_DFL);
+    unlink(path);
+    overlay_clear(&overlay);
+}
+
 int main(void)
 {
     test_rewrite();
@@ -332,6 +381,7 @@ int main(void)
     test_file();
     test_scatter();
     test_backup();
+    test_interrupted();
     unlink(in_folder("data"));
     unlink(in_folder("data.bak"));
     unlink(in_folder("data.big"));
