@@ -5,6 +5,7 @@
 #include "base/lex.h"
 #include "base/near.h"
 #include "base/signals.h"
+#include "bytes/layers.h"
 #include "calls/supervise.h"
 #include "command.h"
 #include "progress.h"
@@ -342,6 +343,7 @@ int chain_run(struct session *session, char **words, int count)
     struct error error = {0};
     struct error ignored = {0};
 
+    layers_chain++;
     progress_start();
     if (!split(&chain, words, count, &error) || !run_chain(&chain, session, &error)) {
         // What was printed before the error stands before its message.

@@ -148,13 +148,13 @@ ff010203' run script
     refuses 2 '*' view 00 then run script
 }
 
-@test "what a line writes is there for the next one, and in the file only with -i" {
+@test "what a line writes is there for the next one, and in the file only with its own -i" {
     printf abcd >data
     printf '%s\n' 'slice 0 --set 00 ./data --as d' 'view @d -o hex' 'slice 3 --set 00 @d -i' >script
     prints '00000000  00 62 63 64                                       |.bcd|
 00000004
 00626364' run script
-    holds data 00626300
+    holds data 61626300
 }
 
 @test "a script ends at its first failed line, and keeps what the lines before wrote" {
@@ -214,4 +214,20 @@ ff010203' run script
     run -2 --separate-stderr timeout 20 memtool run script
     [ "${lines[*]: -3}" = '77 00 00' ]
     [[ $stderr == *'unknown label @l8001'* ]]
+}
+
+@test "-i commits what its own line wrote, whatever earlier ones wrote to the file" {
+    for label in '' ' --as old'; do
+        printf '\1\2\3\4' >image
+        printf '%s\n' "slice 0 ./image --set ff$label -o hex" 'slice 1 ./image --set 22 -i' 'view @ -o hex' |
+            prints $'ff020304\nff220304' run -
+        holds image 01220304
+    done
+    # What was committed is seen, also over what an earlier line wrote there.
+    printf '%s\n' 'slice : ./image --set aabbccdd --as old -o hex' 'slice 1:3 @old --set 5566 -i' 'view @old -o hex' |
+        prints $'aabbccdd\naa5566dd' run -
+    holds image 01556604
+    # A chain is one line, however many commands it has.
+    printf '%s\n' 'slice 0 ./image --set aa then slice 1 @ --set bb -i' | prints '' run -
+    holds image aabb6604
 }

@@ -2,7 +2,7 @@
 #include "bytes/file_store.h"
 
 #include "bytes/commit.h"
-#include "bytes/overlay.h"
+#include "bytes/layers.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ struct file_store {
     struct store store;
     int fd;
     struct stat status; // when it was opened
-    struct overlay overlay;
+    struct layers layers;
     struct commit *commit; // at work; or NULL
     unsigned char *window;
     size_t window_size;
@@ -57,14 +57,14 @@ static bool file_read_at(struct store *store, uint64_t offset, void *to, size_t 
 
     if (!read_file(file, offset, to, n, error))
         return false;
-    overlay_patch(&file->overlay, offset, to, n);
+    layers_patch(&file->layers, offset, to, n);
     return true;
 }
 
 static bool file_write_at(struct store *store, uint64_t offset, const void *from, size_t n,
                           struct error *error)
 {
-    return overlay_write(&((struct file_store *)store)->overlay, offset, from, n, error);
+    return layers_write(&((struct file_store *)store)->layers, offset, from, n, error);
 }
 
 static const unsigned char *file_borrow(struct store *store, uint64_t offset, size_t n,
@@ -112,7 +112,6 @@ static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *
 {
     struct file_store *file = (struct file_store *)store;
     uint64_t start;
-    const unsigned char *bytes;
     size_t n;
 
     *kind = EXTENT_DATA;
@@ -131,7 +130,7 @@ static bool file_extent(struct store *store, uint64_t offset, enum extent_kind *
         return true;
     }
     uint64_t hole_end = data < 0 || (uint64_t)data > store->size ? store->size : (uint64_t)data;
-    if (overlay_run(&file->overlay, offset, &start, &bytes, &n) && start < hole_end) {
+    if (layers_run(&file->layers, offset, &start, &n) && start < hole_end) {
         if (start == offset) {
             *end = start + n;
             return true;
@@ -153,8 +152,8 @@ static bool file_commit(struct store *store, enum commit_step step,
 
     switch (step) {
     case COMMIT_BEGIN:
-        if (commit == NULL)
-            file->commit = commit_begin(store->name, &file->status, &file->overlay, error);
+        if (commit == NULL && layers_turn(&file->layers, error))
+            file->commit = commit_begin(store->name, &file->status, &file->layers.now, error);
         return file->commit != NULL;
     case COMMIT_BACKUP:
         return options->suffix == NULL ||
@@ -166,7 +165,7 @@ static bool file_commit(struct store *store, enum commit_step step,
         return commit == NULL || commit_undo(commit, error);
     case COMMIT_END:
         if (commit_written(commit))
-            overlay_clear(&file->overlay);
+            layers_committed(&file->layers);
         file->commit = NULL;
         return commit_end(commit, error);
     }
@@ -180,7 +179,7 @@ static void file_close(struct store *store)
     struct error ignored = {0};
 
     commit_end(file->commit, &ignored);
-    overlay_clear(&file->overlay);
+    layers_clear(&file->layers);
     free(file->window);
     close(file->fd);
     free(file);

@@ -113,13 +113,17 @@ static const struct overlay_page *next_page(const struct overlay *overlay, uint6
     return next_below(overlay->root, overlay->levels - 1, number);
 }
 
-static void mark(struct overlay_page *page, size_t at, size_t n)
+static void mark(struct overlay_page *page, size_t at, size_t n, bool written)
 {
     for (size_t end = at + n; at < end;) {
         size_t bit = at % 64;
         size_t piece = 64 - bit < end - at ? 64 - bit : end - at;
+        uint64_t bits = UINT64_MAX >> (64 - piece) << bit;
 
-        page->written[at / 64] |= UINT64_MAX >> (64 - piece) << bit;
+        if (written)
+            page->written[at / 64] |= bits;
+        else
+            page->written[at / 64] &= ~bits;
         at += piece;
     }
 }
@@ -137,12 +141,25 @@ bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, s
         if (page == NULL)
             return false;
         memcpy(page->bytes + at, bytes, piece);
-        mark(page, at, piece);
+        mark(page, at, piece, true);
         bytes += piece;
         offset += piece;
         n -= piece;
     }
     return true;
+}
+
+void overlay_forget(struct overlay *overlay, uint64_t offset, size_t n)
+{
+    uint64_t number = offset / OVERLAY_PAGE;
+    void *child = overlay->root;
+
+    if (overlay->levels == 0 || !fits_below(number, overlay->levels))
+        return;
+    for (unsigned level = overlay->levels; level > 0 && child != NULL; level--)
+        child = ((struct overlay_node *)child)->children[slot_of(number, level - 1)];
+    if (child != NULL)
+        mark(child, (size_t)(offset % OVERLAY_PAGE), n, false);
 }
 
 // The first byte from `at` on that was written, or (written false) was not; OVERLAY_PAGE: none.

@@ -23,6 +23,9 @@ struct overlay {
 bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, size_t n,
                    struct error *error);
 
+// Takes back what was written in offset .. offset + n, on one page.
+void overlay_forget(struct overlay *overlay, uint64_t offset, size_t n);
+
 // Puts what was written in offset .. offset + n over the bytes there.
 void overlay_patch(const struct overlay *overlay, uint64_t offset, unsigned char *bytes, size_t n);
 

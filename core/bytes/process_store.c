@@ -1,6 +1,7 @@
 // The memory of a process as a store: another one's, or memtool's own behind a pointer. Offsets
 // are addresses, and a page that is not there is an error instead of a fault.
 #include "base/escape.h"
+#include "bytes/layers.h"
 #include "bytes/maps.h"
 #include "bytes/process_map.h"
 #include "bytes/rewrite.h"
@@ -20,7 +21,7 @@ enum { RUNS_AT_ONCE = 256 }; // written by one call
 struct process_store {
     struct store store;
     pid_t pid;              // 0: memtool itself, whatever its pid is after a fork
-    struct overlay overlay; // of another process
+    struct layers layers;   // of another process
     struct rewrite rewrite; // while it is written to it
     bool written;
     struct process_map map; // while it is walked over
@@ -120,7 +121,7 @@ static bool process_read_at(struct store *store, uint64_t offset, void *to, size
 
     if (!transfer(process, offset, to, n, &done, false, error))
         return false;
-    overlay_patch(&process->overlay, offset, to, n);
+    layers_patch(&process->layers, offset, to, n);
     return true;
 }
 
@@ -131,7 +132,7 @@ static bool process_write_at(struct store *store, uint64_t offset, const void *f
     size_t done;
 
     if (process->pid != 0)
-        return overlay_write(&process->overlay, offset, from, n, error);
+        return layers_write(&process->layers, offset, from, n, error);
     return transfer(process, offset, (void *)(uintptr_t)from, n, &done, true, error);
 }
 
@@ -212,7 +213,7 @@ static bool find_refused(const struct mapping *mapping, void *context)
 // Pages that may not be written are found before any is; where nobody tells, the write will.
 static bool check_writable(const struct process_store *process, struct error *error)
 {
-    struct walk walk = {.overlay = &process->overlay};
+    struct walk walk = {.overlay = &process->layers.now};
     struct error ignored = {0};
 
     if (!maps_each(process->pid, find_refused, &walk, &ignored) || !walk.found)
@@ -231,7 +232,8 @@ static bool process_commit(struct store *store, enum commit_step step,
     case COMMIT_BEGIN:
         if (options->suffix != NULL)
             return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
-        return rewrite_begin(rewrite, &place, &process->overlay, error) &&
+        return layers_turn(&process->layers, error) &&
+               rewrite_begin(rewrite, &place, &process->layers.now, error) &&
                check_writable(process, error);
     case COMMIT_BACKUP:
         return true;
@@ -243,7 +245,7 @@ static bool process_commit(struct store *store, enum commit_step step,
         return rewrite_undo(rewrite, &place, error);
     case COMMIT_END:
         if (process->written)
-            overlay_clear(&process->overlay);
+            layers_committed(&process->layers);
         process->written = false;
         rewrite_clear(rewrite);
         return true;
@@ -255,15 +257,13 @@ static bool process_extent(struct store *store, uint64_t offset, enum extent_kin
                            uint64_t *end, struct error *error)
 {
     struct process_store *process = (struct process_store *)store;
-    const unsigned char *bytes;
     uint64_t start;
     size_t n;
 
     if (!process_map_extent(&process->map, offset, store->start + store->size, kind, end, error))
         return false;
     // A hole ends where something was written over it.
-    if (*kind == EXTENT_HOLE && overlay_run(&process->overlay, offset, &start, &bytes, &n) &&
-        start < *end) {
+    if (*kind == EXTENT_HOLE && layers_run(&process->layers, offset, &start, &n) && start < *end) {
         *kind = start == offset ? EXTENT_DATA : EXTENT_HOLE;
         *end = start == offset ? start + n : start;
     }
@@ -307,7 +307,7 @@ static void process_close(struct store *store)
 
     process_map_close(&process->map);
     rewrite_clear(&process->rewrite);
-    overlay_clear(&process->overlay);
+    layers_clear(&process->layers);
     free(store);
 }
 

@@ -1,4 +1,5 @@
 // Overlays: what was written stands over what was there, and its runs are known.
+#include "bytes/layers.h"
 #include "bytes/overlay.h"
 #include "unit.h"
 
@@ -116,10 +117,48 @@ static void test_order(void)
     overlay_clear(&overlay);
 }
 
+static bool patched(const struct layers *layers, const char *expected)
+{
+    unsigned char bytes[] = "........";
+
+    layers_patch(layers, 508, bytes, 8);
+    return memcmp(bytes, expected, 8) == 0;
+}
+
+static void test_layers(void)
+{
+    struct layers layers = {0};
+    const unsigned char *bytes;
+    uint64_t start;
+    size_t n;
+
+    layers_chain++;
+    layers_write(&layers, 509, "abcdef", 6, &error);
+    layers_chain++;
+    layers_write(&layers, 510, "BCD", 3, &error);
+    UNIT("a later chain writes over an earlier one", patched(&layers, ".aBCDef."));
+    UNIT("and has its own writes only",
+         overlay_run(&layers.now, 0, &start, &bytes, &n) && start == 510 && n == 2 &&
+             overlay_run(&layers.now, 512, &start, &bytes, &n) && start == 512 && n == 1);
+    UNIT("runs are those of both", layers_run(&layers, 0, &start, &n) && start == 509 && n == 3 &&
+                                       layers_run(&layers, 513, &start, &n) && start == 513);
+    layers_committed(&layers);
+    UNIT("what is committed stands over nothing", patched(&layers, ".a...ef."));
+    layers_chain++;
+    layers_write(&layers, 600, "x", 1, &error);
+    layers_chain++;
+    UNIT("what was written before is kept",
+         layers_turn(&layers, &error) && patched(&layers, ".a...ef.") &&
+             !overlay_run(&layers.now, 0, &start, &bytes, &n) &&
+             layers_run(&layers, 515, &start, &n) && start == 600);
+    layers_clear(&layers);
+}
+
 int main(void)
 {
     test_runs();
     test_order();
     test_random();
+    test_layers();
     return unit_end();
 }
