@@ -112,6 +112,11 @@ held() {
         run -1 --separate-stderr bash -c "(sleep 0.3; truncate -s $size data; echo) | memtool run script"
         [[ $stderr == 'memtool: script:3: view: ./data: the file shrank'* ]]
     done
+    # What is told is its size, wherever it is read.
+    printf '%s\n' 'view ./data --as d' 'view - -o info' 'slice 150000: @d' >script
+    head -c 200000 /dev/urandom >data
+    run -1 --separate-stderr bash -c "(sleep 0.3; truncate -s 100 data; echo) | memtool run script"
+    [[ $stderr == 'memtool: script:3: slice: ./data: the file shrank to 100 bytes while it was read'* ]]
 }
 
 @test "a file whose place another one has taken is not written" {

@@ -21,8 +21,13 @@ struct file_store {
     size_t window_size;
 };
 
-static bool fail_shrunk(const struct file_store *file, uint64_t size, struct error *error)
+// The size is that of now; where that cannot be told, or it has grown again, the end that was met.
+static bool fail_shrunk(const struct file_store *file, uint64_t met, struct error *error)
 {
+    struct stat now;
+    bool known = fstat(file->fd, &now) == 0 && S_ISREG(now.st_mode) && (uint64_t)now.st_size < met;
+    uint64_t size = known ? (uint64_t)now.st_size : met;
+
     return fail(error, STATUS_DATA, "%s: the file shrank to %llu bytes while it was read",
                 file->store.name, (unsigned long long)size);
 }
