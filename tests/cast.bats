@@ -371,6 +371,13 @@ unequal() {
     done
 }
 
+@test "a large file is turned round in little time, and its elements are where they belong" {
+    head -c 37748736 /dev/urandom >large
+    timeout 60 memtool cast u8 --shape 6144,6144 --transpose ./large -o raw >turned
+    cmp <(memtool cast u8 --shape 6144,6144 --transpose ./turned -o raw) large
+    cmp <(memtool slice 5::6144 ./large -o raw) <(memtool slice 30720:36864 ./turned -o raw)
+}
+
 @test "a SOURCE where the TYPE belongs is told, and a type is never suggested for itself" {
     refuses 2 'memtool: cast: a SOURCE stands where the TYPE belongs
   i32:1,2,3

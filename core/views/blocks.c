@@ -7,7 +7,7 @@
 // What a gathered block holds, if an element is not larger: enough to be written without a copy.
 enum {
     BLOCK_BYTES = 2 * SINK_DIRECT,
-    FAR_APART = 1024 // elements of which a window would hold too few
+    FAR_APART = 4096 // elements of which a window would hold too few
 };
 
 static bool is_run_contiguous(const struct view *view)
@@ -28,8 +28,7 @@ bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags,
     };
     if (view_itemsize(view) == 0)
         blocks->count = 0;
-    // Only what has further dimensions comes back to the pages of a run.
-    pages_open(&blocks->pages, view->ndim < 2 ? 1 : 2 * view->shape[view->ndim - 1]);
+    blocks->boxed = box_pays(view);
     return true;
 }
 
@@ -37,7 +36,7 @@ void blocks_close(struct blocks *blocks)
 {
     free(blocks->scratch.bytes);
     blocks->scratch = (struct bytes){0};
-    pages_close(&blocks->pages);
+    box_close(&blocks->box);
 }
 
 // How many elements from the next one on lie in one run of the last dimension.
@@ -252,19 +251,6 @@ static void gather(unsigned char *to, const unsigned char *from, int64_t stride,
     }
 }
 
-// The same for elements that lie far apart in a file or a process.
-static bool gather_pages(struct blocks *blocks, uint64_t offset, int64_t stride, uint64_t count,
-                         unsigned char *to, struct error *error)
-{
-    size_t itemsize = (size_t)view_itemsize(blocks->view);
-
-    for (; count > 0; count--, offset += (uint64_t)stride, to += itemsize) {
-        if (!pages_read(&blocks->pages, blocks->view->store, offset, to, itemsize, error))
-            return false;
-    }
-    return true;
-}
-
 // Gathers count elements of one run, through windows of the store.
 static bool gather_run(struct blocks *blocks, uint64_t offset, int64_t stride, uint64_t count,
                        unsigned char *to, struct error *error)
@@ -273,22 +259,22 @@ static bool gather_run(struct blocks *blocks, uint64_t offset, int64_t stride, u
     size_t itemsize = (size_t)view_itemsize(blocks->view);
     uint64_t step = stride < 0 ? (uint64_t)0 - (uint64_t)stride : (uint64_t)stride;
 
-    if (step >= FAR_APART && !store_lends_all(store))
-        return gather_pages(blocks, offset, stride, count, to, error);
+    bool far = step > FAR_APART && !store_lends_all(store);
+
     while (count > 0) {
         // As many elements as one window may hold, from the lowest of them on.
-        uint64_t piece = step == 0 ? count : (STORE_WINDOW - 1) / step + 1;
-        size_t lent;
+        uint64_t piece = step == 0 ? count : far ? 1 : (STORE_WINDOW - 1) / step + 1;
+        struct error ignored = {0};
+        size_t lent = 0;
 
         if (piece > count)
             piece = count;
         uint64_t width = (piece - 1) * step + itemsize;
         uint64_t low = stride < 0 ? offset - (piece - 1) * step : offset;
-        const unsigned char *bytes = store_borrow(store, low, (size_t)width, &lent, error);
-        if (bytes == NULL)
-            return false;
-        if (lent < width) {
-            // A window that is too short: one element at a time always works.
+        const unsigned char *bytes =
+            far ? NULL : store_borrow(store, low, (size_t)width, &lent, &ignored);
+        if (bytes == NULL || lent < width) {
+            // A window that is too short, or has a gap: one element at a time always works.
             piece = 1;
             if (!store_read(store, offset, to, itemsize, error))
                 return false;
@@ -323,9 +309,12 @@ static bool gather_block(struct blocks *blocks, uint64_t left, struct block *blo
     while (done < wanted) {
         uint64_t run = left_in_run(blocks);
         uint64_t piece = run < wanted - done ? run : wanted - done;
+        unsigned char *to = blocks->scratch.bytes + done * itemsize;
 
-        if (!gather_run(blocks, view_offset_of(view, blocks->index), run_stride(blocks), piece,
-                        blocks->scratch.bytes + done * itemsize, error))
+        if (!(blocks->boxed
+                  ? box_read(&blocks->box, view, blocks->index, wanted - done, to, &piece, error)
+                  : gather_run(blocks, view_offset_of(view, blocks->index), run_stride(blocks),
+                               piece, to, error)))
             return false;
         done += piece;
         blocks->index += piece;

@@ -5,8 +5,7 @@
 #ifndef MEMTOOL_VIEWS_BLOCKS_H
 #define MEMTOOL_VIEWS_BLOCKS_H
 
-#include "bytes/pages.h"
-#include "views/view.h"
+#include "views/box.h"
 
 struct block {
     const unsigned char *bytes; // count elements in C order, packed; NULL in a hole: all zeroes
@@ -32,7 +31,8 @@ struct blocks {
     uint64_t data_from, data_to; // with BLOCKS_HOLES: the stretch of data at work
     uint64_t mapped_to;          // with BLOCKS_GAPS: the end of the mapping at work
     struct bytes scratch;        // gathered elements
-    struct pages pages;          // what they are gathered from where they lie far apart
+    bool boxed;                  // they come by way of the box
+    struct box box;
 };
 
 // Starts over a view, which must outlive the blocks. granule: elements that a block may not tear

@@ -205,6 +205,64 @@ static void test_many_dimensions(void)
     view_drop(&view);
 }
 
+static struct view numbered_file(uint32_t n)
+{
+    struct view view = file_view((off_t)n * 4, -1);
+
+    for (uint32_t i = 0; view.store != NULL && i < n; i++)
+        if (!store_write(view.store, (uint64_t)i * 4, &(uint32_t){i * 2654435761U}, 4, &error))
+            break;
+    return view;
+}
+
+// Random shapes and strides over a file, in every order of the dimensions, upwards and downwards.
+static bool pictures_whole(const struct view *file, const struct type *type, uint64_t size)
+{
+    for (int i = 0; i < 60; i++) {
+        struct view out = *file;
+        uint64_t left = size - type->size, low = 0;
+
+        out.type = type;
+        out.ndim = 1 + (int)(unit_random() % 5);
+        for (int d = 0; d < out.ndim; d++) {
+            out.shape[d] = 1 + unit_random() % (unit_random() % 4 == 0 ? 300 : 6);
+            uint64_t most = out.shape[d] > 1 ? left / (out.shape[d] - 1) : left;
+            uint64_t step = unit_random() % 5 == 0 ? most : most == 0 ? 0 : unit_random() % most;
+            uint64_t reach = (out.shape[d] - 1) * step;
+
+            left -= reach;
+            out.strides[d] = unit_random() % 3 == 0 ? -(int64_t)step : (int64_t)step;
+            low += out.strides[d] < 0 ? reach : 0;
+        }
+        out.offset = low + unit_random() % (left + 1);
+        if (view_count(&out) < 20000 &&
+            (fault_of(&out, 0, 1 + unit_random() % 9) != NULL ||
+             fault_of(&out, BLOCKS_BY_RUN | BLOCKS_HOLES, 1 + unit_random() % 9) != NULL))
+            return false;
+    }
+    return true;
+}
+
+static void test_boxes(void)
+{
+    struct view file = numbered_file(100000), turned;
+    bool good = true;
+
+    for (int i = 0; i < 6; i++)
+        good = good && pictures_whole(
+                           &file,
+                           type_native(((enum scalar[]){SCALAR_U8, SCALAR_U16, SCALAR_U32,
+                                                        SCALAR_U64, SCALAR_I128, SCALAR_F80})[i]),
+                           400000);
+    UNIT("pictures of a file come in the order of their elements", good);
+    file.shape[0] = 399999;
+    UNIT("a transpose of more than one box",
+         view_reshape(&file, &file, 2, (int64_t[]){3, 133333}, 'C', &error) &&
+             view_transpose(&turned, &file) && fault_of(&turned, 0, 1) == NULL);
+    view_drop(&turned);
+    view_drop(&file);
+}
+
 static const struct type *long_text(struct type_pool *pool, uint64_t n)
 {
     return type_array(pool, type_native(SCALAR_U8), n, &error);
@@ -314,6 +372,7 @@ int main(void)
     test_contiguous();
     test_strided();
     test_many_dimensions();
+    test_boxes();
     test_large_elements();
     test_holes();
     test_stream();
