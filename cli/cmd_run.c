@@ -33,6 +33,8 @@ static bool run_parse(struct stage *stage, struct session *session, struct error
     }
     if (session->scope.in_script)
         return fail(error, STATUS_USAGE, "run inside a script");
+    if (stage->operand_count > 0 && stage->operands[0][0] == '\0')
+        return fail(error, STATUS_USAGE, "the name of the script is empty");
     return true;
 }
 

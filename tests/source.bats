@@ -578,3 +578,17 @@ END
   hint: as in 16, 0x10, 4k, 1MiB, 2GB' view zero:1z
     refuses 2 'memtool: view: 1z is not a size' view -n 1z 00
 }
+
+@test "an empty SOURCE is a usage error" {
+    refuses 2 'memtool: view: the SOURCE is empty
+  hint: hex: is no bytes at all, - is stdin' view ''
+    refuses 2 'memtool: cast: the SOURCE is empty' cast i ''
+    refuses 2 'memtool: view: the SOURCE is empty' view 0011 --find ''
+    refuses 2 'memtool: view: the SOURCE is empty' view 0011 --compare ''
+    refuses 2 'memtool: view: file: needs the name of a file
+  file:
+  ^' view file:
+    refuses 2 'memtool: view: dump: needs the name of a file' view dump:
+    refuses 2 'memtool: view: core: needs the name of a file' view core:
+    refuses 2 'memtool: run: the name of the script is empty' run ''
+}

@@ -239,6 +239,21 @@ static bool classify(struct source *source, const struct scope *scope, struct er
     return true;
 }
 
+// Words that need the name of a file and have none.
+static bool check_named(const struct source *source, struct error *error)
+{
+    const struct source_row *row = source->row;
+
+    if (source->word[0] == '\0') {
+        fail(error, STATUS_USAGE, "the SOURCE is empty");
+        return error_hint(error, "hex: is no bytes at all, - is stdin");
+    }
+    if (source->rest.at < source->rest.end || row->prefix == NULL || row->read != NULL)
+        return true;
+    return fail_at(error, STATUS_USAGE, span_of(source->word), "%s needs the name of a file",
+                   row->prefix);
+}
+
 struct source *source_read(const char *word, const struct scope *scope, struct error *error)
 {
     struct source *source = memory_new(1, sizeof *source, error);
@@ -248,7 +263,7 @@ struct source *source_read(const char *word, const struct scope *scope, struct e
     source->word = word;
     source->rest = cursor_of(word);
     source->reach = UINT64_MAX;
-    if (classify(source, scope, error) &&
+    if (classify(source, scope, error) && check_named(source, error) &&
         (source->row->read == NULL || source->row->read(source, scope, error)))
         return source;
     error_place(error, span_of(word));
