@@ -188,11 +188,11 @@ held() {
 @test "thousands of places in a file are written at once" {
     not_sanitized
     head -c 16M /dev/zero >data
-    run -0 timeout 20 memtool slice 1::2 --fill 41 -i ./data
+    run -0 timeout $((20 * ${SLOWNESS:-1})) memtool slice 1::2 --fill 41 -i ./data
     [ "$(tr -d '\0' <data | tr -d A | wc -c)" = 0 ]
     [ "$(tr -d '\0' <data | wc -c)" = 8388608 ]
     [ "$(memtool view -n 6 -o hex ./data)" = 004100410041 ]
-    run -0 timeout 20 memtool slice ::-200 --fill 42 -i.bak ./data
+    run -0 timeout $((20 * ${SLOWNESS:-1})) memtool slice ::-200 --fill 42 -i.bak ./data
     [ "$(tr -dc B <data | wc -c)" = 83887 ]
     [ "$(stat -c %s data data.bak)" = $'16777216\n16777216' ]
 }
