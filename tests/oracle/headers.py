@@ -59,7 +59,7 @@ def names_of(header):
     """The records that the header declares, as the compiler knows them."""
     text = compile_with(f"#include <{header}>\n", "-E").stdout
     names = sorted({f"{kind} {tag}" for kind, tag in TAG.findall(text)} | set(TYPEDEF.findall(text)))
-    lines = [f"int memtool_{i}[sizeof({name}) + 1];" for i, name in enumerate(names)]
+    lines = [f"int memtool_{i}[sizeof(*({name} *)0) + 1];" for i, name in enumerate(names)]
     errors = compile_with(f"#include <{header}>\n#line 1 \"names\"\n" + "\n".join(lines), "-fsyntax-only").stderr
     bad = {int(n) for n in re.findall(r"^names:(\d+):\d+: error", errors, re.M)}
     return [name for i, name in enumerate(names) if i + 1 not in bad]
