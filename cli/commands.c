@@ -148,6 +148,16 @@ static bool hint_in_place(struct error *error)
     return error_hint(error, "-i writes to a file; -o raw prints the bytes");
 }
 
+static bool wants_backup(const struct options *options)
+{
+    return options->in_place && options->suffix != NULL && options->suffix[0] != '\0';
+}
+
+static bool hint_backup(struct error *error)
+{
+    return error_hint(error, "-i alone writes without one; view -o raw copies bytes to a file");
+}
+
 bool stage_check_in_place(const struct stage *stage, struct error *error)
 {
     const struct options *options = &stage->options;
@@ -160,7 +170,9 @@ bool stage_check_in_place(const struct stage *stage, struct error *error)
         fail(error, STATUS_USAGE, "-i and --readonly exclude each other");
         return error_hint(error, "-i writes; `then` another command leaves a view to read only");
     }
-    return !options->in_place || source_keeps(stage->source, error) || hint_in_place(error);
+    if (options->in_place && !source_keeps(stage->source, error))
+        return hint_in_place(error);
+    return !wants_backup(options) || source_backs_up(stage->source, error) || hint_backup(error);
 }
 
 // -i: notes that all written to the view's store is to be committed when the chain has ended.
@@ -172,6 +184,11 @@ static bool pend(struct stage *stage, struct session *session, const struct view
     if (view->store->ops->commit == NULL) {
         fail(error, STATUS_USAGE, "%s cannot be written back", view->store->name);
         return hint_in_place(error);
+    }
+    if (wants_backup(&stage->options) && view->store->no_backup != NULL) {
+        fail_at(error, STATUS_USAGE, span_of(stage->options.suffix), "%s: there is no backup of %s",
+                view->store->name, view->store->no_backup);
+        return hint_backup(error);
     }
     stage->silent = stage->options.form == NULL;
     return session_pend(session, view->store, &stage->options, error);

@@ -426,6 +426,14 @@ small_disk() {
     memtool slice 1 -t u32 --set 2 "/proc/$pid/mem" -s "$address" -n 8 -i
 }
 
+@test "no backup of a device is made" {
+    mknod device b 7 99 2>/dev/null || skip 'no device can be made here'
+    refuses 2 'memtool: slice: there is no backup of a device
+  ./device
+  ^
+  hint: -i alone writes without one*' slice 0 --set ff ./device -i.bak
+}
+
 @test "a block device is a file of its size" {
     needs losetup
     truncate -s 1M disk
@@ -488,7 +496,14 @@ small_disk() {
     prints '[1, 9, 3, 3735928559]' slice 1 --set 9 -t u32 "pid:$pid" -s "$address" -n 16 -o list
     prints '[1, 77, 3, 3735928559]' cast u32 "pid:$pid" -s "$address" -n 16 -o list
     memtool slice 1 --set 2 -t u32 "pid:$pid" -s "$address" -n 16 -i
-    refuses 2 '*no backup of a process*' slice 1 --set 2 -t u32 "pid:$pid" -s "$address" -n 16 -i.bak
+    refuses 2 "memtool: slice: there is no backup of a process
+  pid:$pid
+  ^
+  hint: -i alone writes without one*" slice 1 --set 2 -t u32 "pid:$pid" -s "$address" -n 16 -i.bak
+    refuses 2 "memtool: slice: pid:$pid: there is no backup of a process
+  .bak
+  ^" view "pid:$pid" -s "$address" -n 16 then slice 1 @ --set 02 -i.bak
+    refuses 2 'memtool: slice: there is no backup of a process' slice 0 --set 02 pid:999999999 -i.bak
 }
 
 @test "the map of a process is told, and the unmapped parts of it are errors" {

@@ -234,6 +234,7 @@ struct store *file_store_new(const char *path, int fd, const struct stat *status
         goto out;
     file->fd = fd;
     file->status = *status;
+    file->store.no_backup = S_ISBLK(status->st_mode) ? "a device" : NULL;
     return &file->store;
 out:
     free(file);

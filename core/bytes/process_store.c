@@ -228,10 +228,9 @@ static bool process_commit(struct store *store, enum commit_step step,
     struct rewrite *rewrite = &process->rewrite;
     const struct rewrite_place place = {store->name, process, read_place, write_place};
 
+    (void)options;
     switch (step) {
     case COMMIT_BEGIN:
-        if (options->suffix != NULL)
-            return fail(error, STATUS_USAGE, "%s: there is no backup of a process", store->name);
         return layers_turn(&process->layers, error) &&
                rewrite_begin(rewrite, &place, &process->layers.now, error) &&
                check_writable(process, error);
@@ -351,6 +350,7 @@ struct store *store_process(const char *name, pid_t pid, uint64_t address, uint6
         return NULL;
     }
     process->pid = pid;
+    process->store.no_backup = "a process";
     process->map = (struct process_map){.pid = pid, .pagemap = -1};
     process->store.start = address;
     process->store.size = size;

@@ -192,6 +192,7 @@ struct store *store_core(const char *name, struct store *file, const struct elf 
     if (core == NULL)
         return NULL;
     core->file = store_ref(file);
+    core->store.no_backup = file->no_backup;
     if (!take_segments(core, elf, error) || !store_init(&core->store, &core_ops, name, error)) {
         core_close(&core->store);
         return NULL;

@@ -92,6 +92,7 @@ struct store {
     bool readonly;
     bool protected;           // read-only for everybody: the machine keeps it from being written
     const char *why_readonly; // "a literal", "a pipe" …, for messages; or NULL
+    const char *no_backup;    // "a device" …, of which none is made; NULL: one can be
     unsigned char *address;   // as far as somebody asked for it: store_address
 };
 

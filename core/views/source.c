@@ -349,6 +349,19 @@ bool source_keeps(const struct source *source, struct error *error)
                    source->word);
 }
 
+bool source_backs_up(const struct source *source, struct error *error)
+{
+    const struct source_row *row = source->row;
+    const char *kind = row->open == source_open_process ? "a process" : NULL;
+    struct stat status;
+
+    if (row->open == open_path && stat(source->rest.at, &status) == 0 && S_ISBLK(status.st_mode))
+        kind = "a device";
+    if (kind == NULL)
+        return true;
+    return fail_at(error, STATUS_USAGE, span_of(source->word), "there is no backup of %s", kind);
+}
+
 void source_limit(struct source *source, uint64_t reach)
 {
     source->reach = reach;

@@ -37,6 +37,10 @@ void source_limit(struct source *source, uint64_t reach);
 // written back: a literal, a pipe, a device, memtool's own memory. Nothing is opened.
 bool source_keeps(const struct source *source, struct error *error);
 
+// False and an error (STATUS_USAGE) where its word tells that no backup of it is made: a process, a
+// device. Nothing is opened.
+bool source_backs_up(const struct source *source, struct error *error);
+
 // The view that the source is, held for the caller. Errors have the word's span.
 bool source_open(const struct source *source, struct scope *scope, struct view *out,
                  struct error *error);
