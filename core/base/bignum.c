@@ -105,19 +105,6 @@ void bignum_subtract(struct bignum *a, const struct bignum *b)
     trim(a);
 }
 
-uint32_t bignum_divide(struct bignum *a, uint32_t divisor)
-{
-    uint64_t rest = 0;
-
-    for (unsigned i = a->used; i-- > 0;) {
-        rest = rest << LIMB_BITS | a->limbs[i];
-        a->limbs[i] = (uint32_t)(rest / divisor);
-        rest %= divisor;
-    }
-    trim(a);
-    return (uint32_t)rest;
-}
-
 unsigned bignum_digit(struct bignum *a, const struct bignum *b)
 {
     unsigned digit = 0;
@@ -149,16 +136,39 @@ struct wide bignum_top(const struct bignum *a, int *exponent, bool *more)
     return top;
 }
 
+enum { CHUNK = 9, CHUNKS = 4 }; // digits that one limb holds; limbs of them that go at once
+
+// Divides by 10^CHUNK again and again; the remainders, the first one first. A division need not
+// wait for the one before it: it follows one limb behind.
+static void take_chunks(struct bignum *a, uint32_t rests[CHUNKS])
+{
+    const uint32_t divisor = 1000000000;
+
+    memset(rests, 0, CHUNKS * sizeof rests[0]);
+    for (unsigned i = a->used; i-- > 0;) {
+        uint32_t limb = a->limbs[i];
+
+        for (unsigned j = 0; j < CHUNKS; j++) {
+            uint64_t rest = (uint64_t)rests[j] << LIMB_BITS | limb;
+
+            limb = (uint32_t)(rest / divisor);
+            rests[j] = (uint32_t)(rest % divisor);
+        }
+        a->limbs[i] = limb;
+    }
+    trim(a);
+}
+
 size_t bignum_print(char *to, struct bignum *a)
 {
-    enum { CHUNK = 9 }; // digits that one limb holds
-    char text[BIGNUM_LIMBS * 10], *end = text + sizeof text, *at = end;
+    char text[BIGNUM_LIMBS * 10 + CHUNKS * CHUNK], *end = text + sizeof text, *at = end;
+    uint32_t rests[CHUNKS];
 
     while (a->used > 0) {
-        uint32_t rest = bignum_divide(a, 1000000000);
-
-        for (int i = 0; i < CHUNK; i++, rest /= 10)
-            *--at = (char)('0' + rest % 10);
+        take_chunks(a, rests);
+        for (unsigned j = 0; j < CHUNKS; j++)
+            for (int i = 0; i < CHUNK; i++, rests[j] /= 10)
+                *--at = (char)('0' + rests[j] % 10);
     }
     while (at < end && *at == '0')
         at++;

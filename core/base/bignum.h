@@ -36,9 +36,6 @@ void bignum_shift(struct bignum *a, unsigned n);
 void bignum_add(struct bignum *a, const struct bignum *b);
 void bignum_subtract(struct bignum *a, const struct bignum *b);
 
-// a /= divisor; the remainder.
-uint32_t bignum_divide(struct bignum *a, uint32_t divisor);
-
 // a %= b; the quotient, which must be below 10.
 unsigned bignum_digit(struct bignum *a, const struct bignum *b);
 
