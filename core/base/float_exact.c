@@ -14,8 +14,6 @@ bool float_closer_below(enum float_format format, const struct float_value *valu
     return power_of_two && value->exponent > 1 - parts->bias - (int)parts->fraction_bits;
 }
 
-enum { DIGITS_MOST = 36 }; // of the shortest decimals of f128
-
 // A value and half the distances to its neighbours, as fractions of one unit, which is the place
 // value of the next digit.
 struct scaled {
@@ -88,6 +86,16 @@ static size_t generate(char *to, struct scaled *s, bool inclusive)
     }
 }
 
+// Where 9 was rounded up, it is the only digit.
+static size_t settle_first(char *to, size_t count, int *point)
+{
+    if (to[0] > '9') {
+        to[0] = '1';
+        ++*point;
+    }
+    return count;
+}
+
 // The shortest digits, without zeros at either end, and where their point is.
 static size_t shortest_digits(char *to, enum float_format format, const struct float_value *value,
                               int *point)
@@ -104,18 +112,13 @@ static size_t shortest_digits(char *to, enum float_format format, const struct f
     bignum_set(&s.below, (struct wide){0, 1});
     bignum_set(&s.above, (struct wide){0, closer ? 2 : 1});
     times_two(&s, value->exponent);
-    *point = (int)(((int64_t)binary * 1292913986) >> 32) + 1; // log10(2); may be one too low
+    *point = float_places(binary); // may be one too low
     over_ten(&s, *point);
     if (bignum_compare(&s.value, &s.unit) >= 0)
         ++*point;
     else
         times_ten(&s);
-    size_t count = generate(to, &s, inclusive);
-    if (to[0] > '9') { // 9 was rounded up, and is the only digit then
-        to[0] = '1';
-        ++*point;
-    }
-    return count;
+    return settle_first(to, generate(to, &s, inclusive), point);
 }
 
 // Digits with the point behind `point` of them, which may be before the first or behind the last.
@@ -151,12 +154,8 @@ static char *put_scientific(char *to, const char *digits, size_t count, int poin
     return to + u64_print(to, magnitude);
 }
 
-char *float_put_exactly(char *to, enum float_format format, const struct float_value *value)
+static char *lay_out(char *to, const char *digits, size_t count, int point)
 {
-    char digits[DIGITS_MOST];
-    int point;
-    size_t count = shortest_digits(digits, format, value, &point);
-
     if (point < PLAIN_LOW || point > PLAIN_HIGH)
         return put_scientific(to, digits, count, point);
     to = put_plain(to, digits, count, point);
@@ -164,6 +163,27 @@ char *float_put_exactly(char *to, enum float_format format, const struct float_v
         return to;
     memcpy(to, ".0", 2);
     return to + 2;
+}
+
+char *float_put_exactly(char *to, enum float_format format, const struct float_value *value)
+{
+    char digits[FLOAT_DIGITS_MOST];
+    int point;
+    size_t count = shortest_digits(digits, format, value, &point);
+
+    return lay_out(to, digits, count, point);
+}
+
+char *float_put_wide(char *to, enum float_format format, const struct float_value *value)
+{
+    char digits[FLOAT_DIGITS_MOST];
+    size_t count;
+    int point;
+
+    if (!float_digits_fixed(digits, value, float_closer_below(format, value), &count, &point))
+        return float_put_exactly(to, format, value);
+    count = settle_first(digits, count, &point);
+    return lay_out(to, digits, count, point);
 }
 
 // The digits of a finite value but zero; all of them, and no zeros at the end but of a whole

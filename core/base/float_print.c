@@ -38,7 +38,7 @@ static char *put_value(char *to, enum float_format format, const void *bytes)
     if (value.negative && value.class != FLOAT_NAN)
         *to++ = '-';
     if (value.class == FLOAT_NORMAL || value.class == FLOAT_SUBNORMAL)
-        return float_put_exactly(to, format, &value);
+        return float_put_wide(to, format, &value);
     return put_word(to, words[value.class]);
 }
 

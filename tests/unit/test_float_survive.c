@@ -6,6 +6,9 @@
 #include "base/powers.h"
 #include "unit.h"
 
+#include <string.h>
+#include <time.h>
+
 // That a row is its power of ten, rounded up where it is not exact.
 static bool row_is_right(int k)
 {
@@ -116,6 +119,40 @@ static bool powers_survive(void)
     return true;
 }
 
+// Numbers that are short decimals, or lie next to some, in a format of 80 or 128 bits.
+static bool decimals_survive(enum float_format format)
+{
+    for (int i = 0; i < 4000; i++) {
+        struct error error = {0};
+        unsigned char bytes[16] = {0};
+        char text[NUMBER_TEXT];
+
+        snprintf(text, sizeof text, "%llue%d", (unsigned long long)(unit_random() % 2000),
+                 (int)(unit_random() % (i % 3 == 0 ? 9800 : 120)) - (i % 3 == 0 ? 4900 : 60));
+        struct cursor cursor = cursor_over(text, strlen(text));
+        if (!float_read(&cursor, format, bytes, &error))
+            continue;
+        bytes[0] = (unsigned char)(bytes[0] ^ (i % 5 == 0));
+        if (!survives(format, bytes, true))
+            return false;
+    }
+    return true;
+}
+
+static bool random_print_soon(enum float_format format)
+{
+    clock_t start = clock();
+    unsigned char bytes[16];
+    char text[NUMBER_TEXT];
+
+    for (int i = 0; i < 50000; i++) {
+        integer_to_bytes((struct integer){.high = unit_random(), .low = unit_random() | 1ULL << 63},
+                         bytes, float_parts(format)->size);
+        float_print(text, format, bytes);
+    }
+    return (double)(clock() - start) / CLOCKS_PER_SEC < 2 * unit_slowness();
+}
+
 int main(void)
 {
     UNIT("the table of powers of ten is right", table_is_right());
@@ -127,5 +164,9 @@ int main(void)
     UNIT("whole numbers survive", whole_survive(10000));
     UNIT("random f80 survive", random_survive(FLOAT_F80, 3000, 1));
     UNIT("random f128 survive", random_survive(FLOAT_F128, 500, 1));
+    UNIT("short decimals survive in f80 and f128",
+         decimals_survive(FLOAT_F80) && decimals_survive(FLOAT_F128));
+    UNIT("f80 and f128 are printed in microseconds",
+         random_print_soon(FLOAT_F80) && random_print_soon(FLOAT_F128));
     return unit_end();
 }
