@@ -256,3 +256,20 @@ END
     memtool cast 'T{i:é:}' -n 4 zero:4 -o json | grep -qF '"format": "T{i:é:}"'
     memtool cast $'T{i:\u0085:}' zero:4 -o json | grep -qF '"values": [{"\u0085": 0}]'
 }
+
+@test "columns of single bytes are the same in many rows as in few" {
+    for byte in {0..255}; do printf '%02x' "$byte"; done | xxd -r -p >bytes
+    cat bytes bytes bytes bytes bytes bytes bytes bytes >many
+    for type in 'u8' 'i8' 'char' 'bool' 'u8 --radix 16' 'char -w 7' 'u8 -w 300' 'enum{A=1} -w 16'; do
+        # shellcheck disable=SC2086  # the options of the type
+        for offset in 0 256 512 768 1024 1280 1536 1792; do
+            memtool cast $type -v -s "$offset" -n 256 ./many | sed '$d'
+        done | cut -b 9- >few
+        # shellcheck disable=SC2086
+        memtool cast $type -v ./many | sed '$d' | cut -b 9- >all
+        case $type in
+        *-w*) diff <(tr -s ' \n' '\n\n' <few) <(tr -s ' \n' '\n\n' <all) ;;
+        *) diff few all ;;
+        esac
+    done
+}

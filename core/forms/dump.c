@@ -93,11 +93,25 @@ static void write_byte_rows(struct rows *rows, const unsigned char *bytes, uint6
 
 // ---- elements
 
+enum { TEXTS_LEAST = 1024 }; // elements that pay for making the texts
+
+// Rows of elements, and the texts of those of one byte once there are many.
+struct element_rows {
+    struct rows rows;
+    bool asked, aligned; // whether the texts were asked for, and are there
+    struct aligned_texts texts;
+};
+
+static struct style style_of(const struct rows *rows)
+{
+    return (struct style){
+        .notation = NOTATION_VALUES, .radix = rows->options->radix, .color = rows->options->color};
+}
+
 static void write_element_row(struct rows *rows, const unsigned char *bytes, uint64_t n,
                               uint64_t offset)
 {
-    const struct style style = {
-        .notation = NOTATION_VALUES, .radix = rows->options->radix, .color = rows->options->color};
+    const struct style style = style_of(rows);
     char *to = sink_reserve(rows->to, 32), *end = hex_offset(to, offset);
 
     memcpy(end, "  ", 2);
@@ -106,13 +120,40 @@ static void write_element_row(struct rows *rows, const unsigned char *bytes, uin
     sink_byte(rows->to, '\n');
 }
 
+// False where a row is too long for it.
+static bool write_row_of_texts(struct rows *rows, const struct aligned_texts *texts,
+                               const unsigned char *bytes, uint64_t offset)
+{
+    if (rows->elements > SINK_RESERVE / ALIGNED_ROOM - ALIGNED_ROOM)
+        return false;
+    char *start = sink_reserve(rows->to, SINK_RESERVE), *to = hex_offset(start, offset);
+
+    *to++ = ' ';
+    for (uint64_t i = 0; i < rows->elements; i++, to += texts->length)
+        memcpy(to, texts->texts[bytes[i]], ALIGNED_ROOM);
+    *to++ = '\n';
+    sink_advance(rows->to, (size_t)(to - start));
+    return true;
+}
+
 static void write_element_rows(struct rows *rows, const unsigned char *bytes, uint64_t count,
                                uint64_t offset, uint64_t step)
 {
+    struct element_rows *own = (struct element_rows *)rows;
     uint64_t size = rows->elements * view_itemsize(rows->view);
 
-    for (uint64_t i = 0; i < count && sink_ok(rows->to); i++)
-        write_element_row(rows, bytes + i * size, rows->elements, offset + i * step);
+    if (!own->asked && count >= TEXTS_LEAST / rows->elements) {
+        const struct style style = style_of(rows);
+
+        own->asked = true;
+        own->aligned = element_align_texts(&own->texts, rows->view->type, rows->width, &style);
+    }
+    for (uint64_t i = 0; i < count && sink_ok(rows->to); i++) {
+        const unsigned char *row = bytes + i * size;
+
+        if (!own->aligned || !write_row_of_texts(rows, &own->texts, row, offset + i * step))
+            write_element_row(rows, row, rows->elements, offset + i * step);
+    }
 }
 
 // ---- forms
@@ -153,23 +194,24 @@ static bool write_bytes(struct sink *to, const struct view *view,
 bool form_dump(struct sink *to, const struct view *view, const struct form_options *options,
                struct error *error)
 {
-    struct rows rows = {.to = to,
-                        .view = view,
-                        .options = options,
-                        .squeeze = !options->verbose,
-                        .write_rows = write_element_rows,
-                        .write_row = write_element_row,
-                        .width = element_width(view->type, options->radix)};
+    struct element_rows own = {.rows = {.to = to,
+                                        .view = view,
+                                        .options = options,
+                                        .squeeze = !options->verbose,
+                                        .write_rows = write_element_rows,
+                                        .write_row = write_element_row,
+                                        .width = element_width(view->type, options->radix)}};
+    struct rows *rows = &own.rows;
 
     if (type_is_bytes(view->type))
         return write_bytes(to, view, options, BYTES_DUMP, error);
-    if (!rows_elements(options, 16, view_itemsize(view), &rows.elements, error))
+    if (!rows_elements(options, 16, view_itemsize(view), &rows->elements, error))
         return false;
-    if (rows.width == 0)
-        rows.elements = 1;
-    if (!rows_write(&rows, error))
+    if (rows->width == 0)
+        rows->elements = 1;
+    if (!rows_write(rows, error))
         return false;
-    write_end(&rows);
+    write_end(rows);
     return true;
 }
 

@@ -36,6 +36,18 @@ void elements_print(struct sink *to, const struct type *type, const unsigned cha
 void elements_print_aligned(struct sink *to, const struct type *type, const unsigned char *bytes,
                             uint64_t count, size_t width, const struct style *style);
 
+// The texts of all values of a type of one byte, each right-aligned behind a blank: what many rows
+// of columns are made of.
+enum { ALIGNED_ROOM = 8 };
+struct aligned_texts {
+    char texts[UINT8_MAX + 1][ALIGNED_ROOM];
+    size_t length; // of each text
+};
+
+// False where the type has another size, or texts have another width.
+bool element_align_texts(struct aligned_texts *to, const struct type *type, size_t width,
+                         const struct style *style);
+
 // The most characters that NOTATION_VALUES needs for a scalar of that type: what a dump
 // right-aligns to; 0 for records and text.
 size_t element_width(const struct type *type, unsigned radix);

@@ -317,3 +317,25 @@ void elements_print_aligned(struct sink *to, const struct type *type, const unsi
     }
     sink_close(&text);
 }
+
+bool element_align_texts(struct aligned_texts *to, const struct type *type, size_t width,
+                         const struct style *style)
+{
+    struct sink text;
+    bool good = type->size == 1 && type->kind == TYPE_SCALAR && width > 0 && width < ALIGNED_ROOM;
+
+    to->length = width + 1;
+    sink_open(&text, -1);
+    for (unsigned i = 0; good && i <= UINT8_MAX; i++) {
+        unsigned char byte = (unsigned char)i;
+
+        text.used = 0;
+        sink_byte(&text, ' ');
+        elements_print_aligned(&text, type, &byte, 1, width, style);
+        good = sink_ok(&text) && text.used == to->length;
+        if (good)
+            memcpy(to->texts[i], text.text, to->length);
+    }
+    sink_close(&text);
+    return good;
+}
