@@ -100,8 +100,9 @@ static bool read_chain(struct script *script, bool *more, struct error *error)
             return fail(error, STATUS_USAGE, "the script ends %s",
                         open == '\\' ? "behind a backslash" : "inside quotes");
         }
-        if (!word_list_split(&script->words, (const char *)script->text.bytes, script->text.used,
-                             &script->arguments, &open, error))
+        if (!(open == 0 ? word_list_split
+                        : word_list_go_on)(&script->words, (const char *)script->text.bytes,
+                                           script->text.used, &script->arguments, &open, error))
             return false;
     } while (open != 0);
     return true;

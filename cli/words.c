@@ -10,8 +10,6 @@ struct splitter {
     struct cursor line;
     const struct script_arguments *arguments;
     struct word_list *list;
-    struct bytes starts; // where each word starts in the text, as size_t
-    bool in_word;
     char open; // what the line ends inside of, or 0
 };
 
@@ -24,18 +22,18 @@ static bool start_word(struct splitter *splitter, struct error *error)
 {
     size_t start = splitter->list->text.used;
 
-    if (splitter->in_word)
+    if (splitter->list->in_word)
         return true;
-    splitter->in_word = true;
+    splitter->list->in_word = true;
     splitter->list->count++;
-    return bytes_append(&splitter->starts, &start, sizeof start, error);
+    return bytes_append(&splitter->list->starts, &start, sizeof start, error);
 }
 
 static bool end_word(struct splitter *splitter, struct error *error)
 {
-    if (!splitter->in_word)
+    if (!splitter->list->in_word)
         return true;
-    splitter->in_word = false;
+    splitter->list->in_word = false;
     return put(splitter, "", 1, error);
 }
 
@@ -160,6 +158,26 @@ static bool check_text(struct cursor line, struct error *error)
     return fail_at(error, STATUS_USAGE, cursor_span(&line, nul), "a NUL byte in a line of text");
 }
 
+// Reads a piece of a word; one that stays open is left to be read again, when it is whole.
+static bool read_whole_piece(struct splitter *splitter, struct error *error)
+{
+    struct word_list *list = splitter->list;
+    const char *from = splitter->line.at;
+    size_t count = list->count, used = list->text.used, starts = list->starts.used;
+    bool in_word = list->in_word;
+
+    if (!read_piece(splitter, error))
+        return false;
+    if (splitter->open != 0) {
+        splitter->line.at = from;
+        list->count = count;
+        list->text.used = used;
+        list->starts.used = starts;
+        list->in_word = in_word;
+    }
+    return true;
+}
+
 static bool split(struct splitter *splitter, struct error *error)
 {
     struct cursor *line = &splitter->line;
@@ -177,10 +195,10 @@ static bool split(struct splitter *splitter, struct error *error)
             line->at++;
             if (!end_word(splitter, error))
                 return false;
-        } else if (byte == '#' && !splitter->in_word) {
+        } else if (byte == '#' && !splitter->list->in_word) {
             const char *end = memchr(line->at, '\n', (size_t)(line->end - line->at));
             line->at = end != NULL ? end : line->end;
-        } else if (!read_piece(splitter, error)) {
+        } else if (!read_whole_piece(splitter, error)) {
             return false;
         }
     }
@@ -197,7 +215,7 @@ static bool point_words(struct splitter *splitter, struct error *error)
     for (size_t i = 0; i < list->count; i++) {
         size_t start;
 
-        memcpy(&start, splitter->starts.bytes + i * sizeof start, sizeof start);
+        memcpy(&start, list->starts.bytes + i * sizeof start, sizeof start);
         list->words[i] = (char *)list->text.bytes + start;
     }
     list->words[list->count] = NULL;
@@ -212,24 +230,32 @@ static bool trim_excerpt(struct error *error)
     return false;
 }
 
-bool word_list_split(struct word_list *list, const char *line, size_t length,
+bool word_list_go_on(struct word_list *list, const char *line, size_t length,
                      const struct script_arguments *arguments, char *open, struct error *error)
 {
     struct splitter splitter = {
         .line = cursor_over(line, length), .arguments = arguments, .list = list};
 
-    list->count = 0;
-    list->text.used = 0;
+    splitter.line.at += list->read;
     bool good = (split(&splitter, error) || trim_excerpt(error)) &&
                 (splitter.open != 0 || point_words(&splitter, error));
-    free(splitter.starts.bytes);
+    list->read = good && splitter.open != 0 ? (size_t)(splitter.line.at - line) : 0;
     *open = splitter.open;
     return good;
+}
+
+bool word_list_split(struct word_list *list, const char *line, size_t length,
+                     const struct script_arguments *arguments, char *open, struct error *error)
+{
+    list->count = list->text.used = list->starts.used = list->read = 0;
+    list->in_word = false;
+    return word_list_go_on(list, line, length, arguments, open, error);
 }
 
 void word_list_clear(struct word_list *list)
 {
     free(list->words);
     free(list->text.bytes);
+    free(list->starts.bytes);
     *list = (struct word_list){0};
 }

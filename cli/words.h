@@ -8,7 +8,10 @@
 struct word_list {
     char **words;
     size_t count, capacity;
-    struct bytes text; // where the words lie
+    struct bytes text;   // where the words lie
+    struct bytes starts; // where each word starts in the text, as size_t
+    bool in_word;        // what was read ends inside a word
+    size_t read;         // bytes of the line that are words already, where it stayed open
 };
 
 // The arguments of a script: $0 is its name, $1 … its arguments.
@@ -23,6 +26,10 @@ struct script_arguments {
 // quote that the line ends inside, or a backslash that it ends with: the next line belongs to it,
 // and nothing else is given then; else it is 0. Errors are STATUS_USAGE with a span.
 bool word_list_split(struct word_list *list, const char *line, size_t length,
+                     const struct script_arguments *arguments, char *open, struct error *error);
+
+// The same for a line that stayed open and that has grown since: reads only what is not yet words.
+bool word_list_go_on(struct word_list *list, const char *line, size_t length,
                      const struct script_arguments *arguments, char *open, struct error *error);
 
 void word_list_clear(struct word_list *list);

@@ -231,3 +231,9 @@ ff010203' run script
     printf '%s\n' 'slice 0 ./image --set aa then slice 1 @ --set bb -i' | prints '' run -
     holds image aabb6604
 }
+
+@test "a chain of many lines takes time for its bytes, not for each line again" {
+    { printf 'view \\\n'; yes "'00' \\" | head -n 100000; echo '-o hex'; } >long.mt
+    run -2 timeout 20 memtool run long.mt
+    [[ $output == *'00'* ]]
+}

@@ -56,6 +56,36 @@ static bool fails(const char *line, size_t start, size_t length, const char *mes
     return false;
 }
 
+// The words of lines that come one by one are those of all of them at once.
+static bool grows(const char *line)
+{
+    static const char *const words[] = {"script", "one", "a b"};
+    const struct script_arguments arguments = {words, 3};
+    struct word_list grown = {0};
+    size_t length = strlen(line), n = strcspn(line, "\n") + 1;
+    char open = 0;
+    bool good = split(line) && open_line == 0 &&
+                word_list_split(&grown, line, n, &arguments, &open, &error);
+
+    while (good && open != 0 && n < length) {
+        n += strcspn(line + n, "\n") + 1;
+        good = word_list_go_on(&grown, line, n, &arguments, &open, &error);
+    }
+    good = good && open == 0 && n == length && grown.count == list.count;
+    for (size_t i = 0; good && i < grown.count; i++)
+        good = strcmp(grown.words[i], list.words[i]) == 0;
+    word_list_clear(&grown);
+    return good;
+}
+
+static void test_growing(void)
+{
+    UNIT("a line goes on behind a backslash",
+         grows("a \\\nb\\\nc \\\n'd' \\\n\"$1\"\\\n\\ \\\n\\\nx # e\n"));
+    UNIT("and inside quotes, which are read again",
+         grows("a'b\nc'd\\\ne\"f\ng\\\nh\\\"\ni\" \\\n'' 'j\n\n'\n"));
+}
+
 static void test_plain(void)
 {
     UNIT("blanks part words", gives(" view\t00  -o hex \n", "view|00|-o|hex|"));
@@ -112,6 +142,7 @@ static void test_open(void)
 int main(void)
 {
     test_plain();
+    test_growing();
     test_quotes();
     test_arguments();
     test_open();
