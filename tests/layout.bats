@@ -171,3 +171,11 @@ format  T{T{T{d:d:i:i:}}c:c:xh:s:}' layout --types derived.o D
     memtool layout --types derived.o N | grep -qx 'format  T{T{d:d:i:i:}:b:c:c:xxx}'
     memtool layout --types derived.o V | grep -q -- '-- padding (no member lies there)'
 }
+
+@test "the map shows padding inside the elements of an array of structs" {
+    run -0 memtool layout 'struct {struct {char c; int i;} a[2];}'
+    [[ $output == *'padding 6'* ]]
+    [[ $output == *$'\nmap A...AAAAA...AAAA\n'* ]]
+    run -0 memtool layout 'struct {int n; struct {short s[3]; union {char c; int i;} u;} a[2][1];}'
+    [[ $output == *$'\nmap NNNNAAAAAA..AAAAAAAAAA..AAAA\n'* ]]
+}

@@ -193,6 +193,26 @@ struct cell {
     unsigned char color;
 };
 
+// False for a byte that is padding wherever it lies in the type: inside the records of an array,
+// too.
+static bool is_held(const struct type *type, uint64_t at)
+{
+    if (type->kind == TYPE_ARRAY && type->target->size > 0)
+        return is_held(type->target, at % type->target->size);
+    if (!type_is_record(type) || type->member_count == 0)
+        return true;
+    for (size_t i = 0; i < type->member_count; i++) {
+        const struct member *member = &type->members[i];
+        bool is_bits = member->type->kind == TYPE_BITS;
+        uint64_t start = 8 * member->offset + member->type->bit_offset;
+        uint64_t bits = is_bits ? member->type->bits : 8 * member->type->size;
+
+        if (at >= start / 8 && 8 * at < start + bits && is_held(member->type, at - start / 8))
+            return true;
+    }
+    return false;
+}
+
 static void fill_map(struct cell *map, size_t size, const struct holes *holes)
 {
     size_t fields = 0;
@@ -211,7 +231,7 @@ static void fill_map(struct cell *map, size_t size, const struct holes *holes)
         if (place->bits == 0)
             continue;
         for (uint64_t at = place->start / 8; at <= (place->start + place->bits - 1) / 8; at++)
-            if (at < size)
+            if (at < size && is_held(place->type, at - place->start / 8))
                 map[at] = (struct cell){letter(place), color};
     }
 }
