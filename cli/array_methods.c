@@ -3,6 +3,7 @@
 
 #include "base/escape.h"
 #include "base/number.h"
+#include "compare.h"
 #include "views/element.h"
 #include "views/literal.h"
 #include "views/source.h"
@@ -210,10 +211,10 @@ static bool do_remove(struct array *array, const char *word, struct sink *to, st
     return good;
 }
 
-static void print_number(struct sink *to, size_t number)
+static void print_number(const struct array *array, struct sink *to, size_t number)
 {
     if (to != NULL)
-        sink_printf(to, "%zu\n", number);
+        print_place(to, number, array->radix);
 }
 
 static bool do_index(struct array *array, const char *word, struct sink *to, struct error *error)
@@ -224,7 +225,7 @@ static bool do_index(struct array *array, const char *word, struct sink *to, str
     if (good) {
         size_t index = find_equal(array, &value);
         if (index < count_items(array))
-            print_number(to, index);
+            print_number(array, to, index);
         else
             good = fail_at(error, STATUS_DATA, span_of(word), "array.index(x): x not in array");
     }
@@ -238,8 +239,9 @@ static bool do_count(struct array *array, const char *word, struct sink *to, str
     bool good = read_values(array, word, word, true, &value, error);
 
     if (good)
-        print_number(to, (size_t)elements_count(array->type, item(array, 0), count_items(array),
-                                                value.bytes));
+        print_number(
+            array, to,
+            (size_t)elements_count(array->type, item(array, 0), count_items(array), value.bytes));
     free(value.bytes);
     return good;
 }

@@ -9,6 +9,7 @@ struct array {
     const struct type *type;
     struct bytes *bytes;
     const struct scope *scope; // for @NAME in values
+    unsigned radix;            // of the numbers that --index and --count print
 };
 
 // Does one method. --index and --count print a number (where `to` is not NULL) and set *printed.

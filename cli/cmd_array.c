@@ -163,7 +163,10 @@ static bool array_run(struct stage *stage, struct session *session, struct error
 {
     struct bytes bytes = {0};
     bool printed = false;
-    struct array array = {.type = stage->type, .bytes = &bytes, .scope = &session->scope};
+    struct array array = {.type = stage->type,
+                          .bytes = &bytes,
+                          .scope = &session->scope,
+                          .radix = stage->options.radix};
     bool good = append_source(stage, session, &bytes, error) &&
                 append_operands(stage, session, &bytes, error);
 

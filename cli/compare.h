@@ -17,4 +17,7 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
 bool find_show(struct sink *to, const struct view *view, const struct view *needle, unsigned radix,
                bool *found, struct error *error);
 
+// Writes a line with an offset, an index or a count in that radix.
+void print_place(struct sink *to, uint64_t place, unsigned radix);
+
 #endif

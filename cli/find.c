@@ -1,7 +1,6 @@
 // Bytes inside bytes, over packed blocks, each of which may hold only a part of a place.
 #include "compare.h"
 
-#include "base/number.h"
 #include "base/pattern.h"
 #include "views/blocks.h"
 
@@ -26,13 +25,8 @@ struct finder {
 static void report_place(struct finder *finder, uint64_t offset)
 {
     finder->found = true;
-    if (finder->to == NULL)
-        return;
-    char *to = sink_reserve(finder->to, NUMBER_TEXT + 1);
-    size_t n = integer_print(to, integer_of_u64(offset), finder->radix);
-
-    to[n] = '\n';
-    sink_advance(finder->to, n + 1);
+    if (finder->to != NULL)
+        print_place(finder->to, offset, finder->radix);
 }
 
 // False where looking on would tell nothing more.

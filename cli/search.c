@@ -1,5 +1,7 @@
 // --index and --count of a value in a view, as memoryview has them.
+#include "base/number.h"
 #include "command.h"
+#include "compare.h"
 #include "views/blocks.h"
 #include "views/literal.h"
 
@@ -65,9 +67,18 @@ static bool run_search(struct search *search, const struct view *view, struct er
     return good && error->status == STATUS_OK;
 }
 
+void print_place(struct sink *to, uint64_t place, unsigned radix)
+{
+    char *line = sink_reserve(to, NUMBER_TEXT + 1);
+    size_t n = integer_print(line, integer_of_u64(place), radix);
+
+    line[n] = '\n';
+    sink_advance(to, n + 1);
+}
+
 // Prints to `to`, where it is not NULL.
 static bool search_one(struct sink *to, const struct method *method, const struct scope *scope,
-                       const struct view *view, struct error *error)
+                       const struct view *view, unsigned radix, struct error *error)
 {
     struct cursor text = cursor_of(method->word);
     struct bytes value = {0};
@@ -85,8 +96,7 @@ static bool search_one(struct sink *to, const struct method *method, const struc
         good =
             fail_at(error, STATUS_DATA, span_of(method->word), "memoryview.index(x): x not found");
     if (good && to != NULL)
-        sink_printf(to, "%llu\n",
-                    (unsigned long long)(search.first_only ? search.index : search.count));
+        print_place(to, search.first_only ? search.index : search.count, radix);
     free(value.bytes);
     return good;
 }
@@ -103,7 +113,7 @@ bool stage_search(struct stage *stage, struct session *session, const struct vie
     bool good = view_settle(&settled, error);
     for (size_t i = 0; good && i < options->method_count; i++)
         good = search_one(stage_prints(stage) ? &session->out : NULL, &options->methods[i],
-                          &session->scope, &settled, error);
+                          &session->scope, &settled, options->radix, error);
     view_drop(&settled);
     stage->silent = options->form == NULL;
     return good;

@@ -219,3 +219,8 @@ load helper
   -
   ^' array i32 - 5 - <<<'1 2'
 }
+
+@test "--index and --count are printed in the base that --radix says" {
+    prints $'0xb\n0x1' array i 0 1 2 3 4 5 6 7 8 9 10 11 --index 11 --count 11 --radix 16
+    prints 0b11 array B 1 2 3 4 --index 4 --radix 2
+}

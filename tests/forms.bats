@@ -273,3 +273,33 @@ END
         esac
     done
 }
+
+@test "--radix writes C integers that are valid C, minus first" {
+    prints 'int32_t data[4] = {0x05, -0x05, 0x00, 0x80};' array i32 5 -5 0 128 --radix 16 -o c
+    prints 'int32_t data[4] = {05, -05, 0, 0200};' array i32 5 -5 0 128 --radix 8 -o c
+    prints 'int32_t data[4] = {0b101, -0b101, 0b0, 0b10000000};' array i32 5 -5 0 128 --radix 2 -o c
+    prints 'unsigned char data[2] = {0377, 01};' view ff01 --radix 8 -o c
+    prints 'int64_t data[1] = {(-0x7fffffffffffffff - 1)};' array i64 -9223372036854775808 --radix 16 -o c
+}
+
+@test "C integers in every radix are the same values to the compiler" {
+    local cc=${CC:-cc} radix
+    for radix in 2 8 10 16; do
+        memtool array i64 -- -0x80000000 -0xffffffff -0x100000000 -0x7fffffffffffffff -0x8000000000000000 -1 0 7 \
+            then view -o hex >want
+        memtool array i64 --radix $radix -o c -- -0x80000000 -0xffffffff -0x100000000 -0x7fffffffffffffff \
+            -0x8000000000000000 -1 0 7 >data.h
+        printf '#include <stdint.h>\n#include <stdio.h>\n#include "data.h"\nint main(void) { fwrite(data, 1, sizeof data, stdout); return 0; }\n' >p.c
+        $cc -Wall -Wextra -Werror -o p p.c
+        $RUNNER ./p | memtool view -o hex - | diff - want
+    done
+}
+
+@test "bits of an x87 number without its integer bit are invalid" {
+    run -0 memtool cast f80le -o bits 0000000000000000ff7f000000000000
+    [[ $output == *' invalid' ]]
+    run -0 memtool cast f80le -o bits 0100000000000000ff7f000000000000
+    [[ $output == *' invalid' ]]
+    run -0 memtool cast f80le -o bits 0000000000000080ff7f000000000000
+    [[ $output == *' infinite' ]]
+}

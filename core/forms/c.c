@@ -75,9 +75,11 @@ bool form_c(struct sink *to, const struct view *view, const struct form_options 
 {
     uint64_t last = view->ndim > 0 ? view->shape[view->ndim - 1] : 1;
     struct nesting nesting = {
-        .open = "{", .close = "}", .style = {.notation = NOTATION_C, .color = options->color}};
+        .open = "{",
+        .close = "}",
+        .style = {.notation = NOTATION_C, .radix = options->radix, .color = options->color}};
 
-    if (type_is_bytes(view->type) || options->radix == 16)
+    if (type_is_bytes(view->type) && options->radix == 10)
         nesting.style.radix = 16;
     if (last > LINE_ELEMENTS)
         nesting.per_line = LINE_ELEMENTS;

@@ -14,7 +14,7 @@ enum notation {
 
 struct style {
     enum notation notation;
-    unsigned radix; // of integers: 2, 8, 10 or 16 (0: 10); ignored by JSON, and but for 16 by C
+    unsigned radix; // of integers: 2, 8, 10 or 16 (0: 10); ignored by JSON
     bool color;     // a record's fields each in their own
 };
 

@@ -154,36 +154,57 @@ static size_t print_complex(char *to, const struct type *type, const unsigned ch
 
 // ---- integers
 
-// A C constant that has the value in some type without a warning: the least integers of 64 and
-// 128 bits, and all above 64 bits, have no literal of their own.
-static size_t integer_c(char *to, struct integer value, unsigned radix)
+// A C constant above 64 bits, put together of two.
+static size_t integer_c_wide(char *to, struct integer value)
 {
     size_t n = 0;
 
-    if (radix == 16 && value.high == 0 && !value.negative) {
-        n = integer_print(to, value, 16);
-        if (n > 3) // at least two digits
-            return n;
-        to[3] = to[2];
-        to[2] = '0';
-        return 4;
+    if (value.negative) {
+        value.high = ~value.high + (value.low == 0);
+        value.low = ~value.low + 1;
+        n = append(to, n, "(__int128)");
     }
-    if (value.high != 0) {
-        if (value.negative) {
-            value.high = ~value.high + (value.low == 0);
-            value.low = ~value.low + 1;
-            n = append(to, n, "(__int128)");
-        }
-        n = append(to, n, "((unsigned __int128)");
-        n += integer_print(to + n, integer_of_u64(value.high), 16);
-        n = append(to, n, "u << 64 | ");
-        n += integer_print(to + n, integer_of_u64(value.low), 16);
-        return append(to, n, "u)");
+    n = append(to, n, "((unsigned __int128)");
+    n += integer_print(to + n, integer_of_u64(value.high), 16);
+    n = append(to, n, "u << 64 | ");
+    n += integer_print(to + n, integer_of_u64(value.low), 16);
+    return append(to, n, "u)");
+}
+
+// The digits of a C constant: 0x with two of them at least, 0b as gcc and C23 have it, octal behind
+// a 0.
+static size_t integer_c_digits(char *to, struct integer value, unsigned radix)
+{
+    size_t n = integer_print(to, value, radix), first = value.negative;
+
+    if (radix == 8) {
+        n -= value.low == 0 ? 2 : 1; // 0o0 is 0, 0o7 is 07
+        memmove(to + first + 1, to + first + 2, n - first - 1);
+    } else if (radix == 16 && n - first == 3) {
+        to[n] = to[n - 1];
+        to[n - 1] = '0';
+        n++;
     }
-    if (value.negative && value.low == UINT64_C(1) << 63)
-        return append(to, n, "(-9223372036854775807 - 1)");
-    n = integer_print(to, value, 10);
-    return value.low >> 63 ? append(to, n, "u") : n;
+    return n;
+}
+
+// A C constant that has the value in some type without a warning: the least integer of 64 bits, and
+// all above 64 bits, have no literal of their own; where it is not decimal, one that is unsigned
+// int would not be negative behind its minus.
+static size_t integer_c(char *to, struct integer value, unsigned radix)
+{
+    if (value.high != 0)
+        return integer_c_wide(to, value);
+    bool least = value.negative && value.low == UINT64_C(1) << 63;
+    size_t n = least ? append(to, 0, "(") : 0;
+
+    value.low -= least;
+    n += integer_c_digits(to + n, value, radix);
+    if (least)
+        return append(to, n, " - 1)");
+    if (radix == 10)
+        return value.low >> 63 ? append(to, n, "u") : n;
+    return value.negative && value.low >> 31 == 1 ? append(to, n, "LL") : n;
 }
 
 // The usual case, done fast: a decimal number of up to 64 bits.
@@ -207,7 +228,7 @@ static size_t print_integer(char *to, const struct type *type, const unsigned ch
         return print_word(to, type, bytes);
     element_integer(type, bytes, &value);
     if (style->notation == NOTATION_C)
-        return integer_c(to, value, style->radix);
+        return integer_c(to, value, style->radix ? style->radix : 10);
     unsigned radix = notation_row(style->notation)->radix ? style->radix : 10;
     return integer_print(to, value, radix ? radix : 10);
 }
