@@ -53,10 +53,10 @@ static const char *class_of(const struct float_parts *parts, struct integer valu
     bool fraction = any_bit(value, parts->fraction_bits);
     bool whole = parts->explicit_bit ? field(value, parts->fraction_bits, 1) : exponent != 0;
 
+    if (!whole && exponent != 0)
+        return "invalid"; // an unnormal, a pseudo-infinity, a pseudo-NaN
     if (exponent == greatest)
         return fraction ? "nan" : "infinite";
-    if (!whole && exponent != 0)
-        return "invalid";
     return whole ? "normal" : fraction ? "subnormal" : "zero";
 }
 
