@@ -9,17 +9,41 @@
 #include "base/escape.h"
 #include "base/sink.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <wchar.h>
 
-// How many columns escaped text takes on a terminal: continuation bytes take none.
+// How many columns text takes on a terminal of this locale, by its locale's own widths: two for
+// what is wide, none for what combines. Where the locale cannot tell, a character takes one.
 static size_t columns(const char *text, size_t n)
 {
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    locale_t before = locale != (locale_t)0 ? uselocale(locale) : (locale_t)0;
+    mbstate_t state = {0};
     size_t count = 0;
 
-    for (size_t i = 0; i < n; i++)
-        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < n;) {
+        wchar_t c;
+        size_t length = mbrtowc(&c, text + i, n - i, &state);
+        bool good = length > 0 && length <= n - i;
+        int width = good ? wcwidth(c) : -1;
+
+        if (!good) {
+            state = (mbstate_t){0};
+            length = 1;
+        }
+        if (width >= 0)
+            count += (size_t)width;
+        else
+            count += ((unsigned char)text[i] & 0xc0) != 0x80;
+        i += length;
+    }
+    if (locale != (locale_t)0) {
+        uselocale(before);
+        freelocale(locale);
+    }
     return count;
 }
 

@@ -132,3 +132,10 @@ load helper
     run timeout 10 memtool cast 99999999999999999999999s 00
     [ "$status" = 2 ]
 }
+
+@test "the caret counts the columns of a UTF-8 terminal: wide characters two, combining ones none" {
+    export LC_ALL=C.UTF-8
+    refuses 2 $'memtool: view: *\n  str:漢字\\q\n          ^' view 'str:漢字\q'
+    refuses 2 $'memtool: view: *\n  str:e\u0301\\q\n       ^' view $'str:e\u0301\\q'
+    refuses 2 $'memtool: view: *\n  str:é\\q\n       ^' view 'str:é\q'
+}
