@@ -59,10 +59,10 @@ static bool compare(struct stage *stage, struct session *session, struct view *v
 
 static bool cast_run(struct stage *stage, struct session *session, struct error *error)
 {
-    uint64_t items = stage->options.items.given ? stage->options.items.value : VIEW_ALL;
+    uint64_t items;
     struct view view;
 
-    if (!stage_open_source(stage, session, &view, error))
+    if (!stage_items(stage, &items, error) || !stage_open_source(stage, session, &view, error))
         return false;
     if (!shape_cast(&stage->options, stage->type, items, &view, error) ||
         !compare(stage, session, &view, error) || !stage_search(stage, session, &view, error)) {

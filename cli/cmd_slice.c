@@ -214,10 +214,10 @@ static bool run_write(struct stage *stage, struct session *session, struct view 
 static bool slice_run(struct stage *stage, struct session *session, struct error *error)
 {
     const struct options *options = &stage->options;
-    uint64_t items = options->items.given ? options->items.value : VIEW_ALL;
+    uint64_t items;
     struct view view;
 
-    if (!stage_open_source(stage, session, &view, error))
+    if (!stage_items(stage, &items, error) || !stage_open_source(stage, session, &view, error))
         return false;
     bool good = stage->type == NULL || view_cast(&view, &view, stage->type, items, error);
     if (good && (options->set != NULL || options->fill != NULL))

@@ -105,6 +105,10 @@ bool stage_check_in_place(const struct stage *stage, struct error *error);
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error);
 
+// How many elements --items asks for; VIEW_ALL where it is not given. False and an error where
+// there cannot be as many.
+bool stage_items(const struct stage *stage, uint64_t *items, struct error *error);
+
 // --index and --count over a typed view: each prints a number, in the order written, and the view
 // is printed only if -o asks.
 bool stage_search(struct stage *stage, struct session *session, const struct view *view,

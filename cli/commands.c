@@ -214,3 +214,13 @@ bool stage_open_source(struct stage *stage, struct session *session, struct view
     *out = view;
     return true;
 }
+
+bool stage_items(const struct stage *stage, uint64_t *items, struct error *error)
+{
+    const struct amount *given = &stage->options.items;
+
+    *items = given->given ? given->value : VIEW_ALL;
+    if (!given->given || given->value != VIEW_ALL)
+        return true;
+    return fail_at(error, STATUS_DATA, span_of(given->word), "there are not as many items");
+}
