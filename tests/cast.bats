@@ -414,10 +414,24 @@ unequal() {
     refuses 2 'memtool: cast: --compare and --index exclude each other' cast i i:1 --compare i:1 --index 1
 }
 
-@test "one byte that a pipe leaves over is one byte" {
+@test "a pipe that ends inside an element is told as a file is, behind the whole ones" {
     printf abcde >in
-    memtool cast i16 -o values <in >out 2>err || [ "$?" = 1 ]
-    [ "$(cat err)" = 'memtool: cast: length is not a multiple of itemsize: 1 byte is left over, items of 2' ]
+    said='memtool: COMMAND: length is not a multiple of itemsize: 5 bytes, items of 2
+  hint: --items 2 takes the whole items and leaves 1 byte'
+    for words in 'cast i16 -o values' 'cast u16 -o xxd' 'slice ::2 -t u16' 'slice ::2 -t u16 --count 25185' 'slice 5: -t u16'; do
+        # shellcheck disable=SC2086  # words of a command
+        run -1 --separate-stderr memtool $words < <(cat in)
+        [ "$stderr" = "${said/COMMAND/${words%% *}}" ]
+    done
+    run -1 --separate-stderr memtool cast u16 -o xxd < <(cat in)
+    [ "$output" = '00000000: 6162 6364                                abcd' ]
+}
+
+@test "more items than can be counted are refused, too" {
+    refuses 1 'memtool: cast: there are not as many items
+  18446744073709551615
+  ^' cast u8 --items 18446744073709551615 0102
+    refuses 1 'memtool: slice: there are not as many items' slice 0 -t u8 --items 18446744073709551615 0102
 }
 
 @test "bits of a char and of a wchar_t have the sign that they have in C" {

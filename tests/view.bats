@@ -212,3 +212,15 @@ EOF
   4097
   ^' view -w 4097 00
 }
+
+@test "behind the end of a pipe is its end, as in a file, and nothing of it has an offset" {
+    printf abcde >in
+    for words in 'view -s 200 -o json' 'cast <HB -s 200' 'view -s 9223372036854775807' 'view -s 5 -n 0' 'slice 5:5' \
+        'slice 5:2' 'slice 3:3' 'slice 200:100 -o json' 'slice 9:' 'cast u16 -s 1 -n 0' 'view -n 0'; do
+        # shellcheck disable=SC2086  # words of a command
+        memtool $words ./in >file
+        # shellcheck disable=SC2086
+        memtool $words < <(cat in) | cmp - file
+    done
+    printf '' | prints '' cast 3s -s 3
+}

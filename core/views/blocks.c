@@ -92,15 +92,17 @@ static bool reach_stream(struct blocks *blocks, uint64_t offset, uint64_t *left,
     if (!store_reach(view->store, end_of(offset, least, stride, itemsize),
                      end_of(offset, *left, stride, itemsize), error))
         return false;
-    uint64_t size = view->store->size;
-    uint64_t there = size > offset ? size - offset : 0;
+    struct error torn = {0};
+    uint64_t end = view->store->size;
+    if (!view->store->open)
+        view_ends_whole(view, &end, &torn);
+    uint64_t there = end > offset ? end - offset : 0;
     uint64_t whole = there < itemsize ? 0 : (there - itemsize) / stride + 1;
     if (!view->store->open && whole < *left) {
-        if (stride == itemsize && there % itemsize != 0 && whole * stride < there && whole == 0)
-            return fail(error, STATUS_DATA,
-                        "length is not a multiple of itemsize: %llu %s left over, items of %llu",
-                        (unsigned long long)there, there == 1 ? "byte is" : "bytes are",
-                        (unsigned long long)itemsize);
+        if (whole == 0 && torn.status != STATUS_OK) {
+            *error = torn;
+            return false;
+        }
         *left = whole;
         blocks->count = whole == 0 ? blocks->index : blocks->count;
     } else if (whole < *left) {

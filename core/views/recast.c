@@ -14,6 +14,32 @@ static bool fail_multiple(uint64_t nbytes, uint64_t itemsize, struct error *erro
                 (unsigned long long)nbytes, plural(nbytes), (unsigned long long)itemsize);
 }
 
+// How n bytes that are no multiple of an item can be cast nevertheless.
+static bool hint_items(uint64_t n, uint64_t size, const struct type *type, struct error *error)
+{
+    uint64_t rest = n % size;
+
+    type_hint(type, error);
+    if (n < size)
+        return error_hint(error, "%llu byte%s more would make one item",
+                          (unsigned long long)(size - n), plural(size - n));
+    return error_hint(error, "--items %llu takes the whole items and leaves %llu byte%s",
+                      (unsigned long long)(n / size), (unsigned long long)rest, plural(rest));
+}
+
+bool view_ends_whole(const struct view *view, uint64_t *end, struct error *error)
+{
+    uint64_t size = view->store->size;
+    uint64_t n = size > view->items_from ? size - view->items_from : 0;
+
+    *end = size;
+    if (view->item == 0 || n % view->item == 0)
+        return true;
+    *end = size - n % view->item;
+    fail_multiple(n, view->item, error);
+    return hint_items(n, view->item, view->type, error);
+}
+
 bool view_settle(struct view *view, struct error *error)
 {
     uint64_t there;
@@ -34,12 +60,27 @@ bool view_settle(struct view *view, struct error *error)
         return false;
     there = view->store->size > view->offset ? view->store->size - view->offset : 0;
     if (view->store->size < want) {
-        if (stride == itemsize && there % itemsize != 0)
-            return fail_multiple(there, itemsize, error);
+        if (!view_ends_whole(view, &want, error))
+            return false;
         view->shape[0] = there < itemsize ? 0 : (there - itemsize) / stride + 1;
     }
     view->open = false;
     return true;
+}
+
+bool view_reach(struct view *view, uint64_t start, struct error *error)
+{
+    uint64_t want;
+
+    if (!view->open || start == 0)
+        return true;
+    if (start > view->shape[0])
+        start = view->shape[0];
+    if (!mul_u64(start, (uint64_t)view->strides[0], &want) || !add_u64(want, view->offset, &want))
+        want = UINT64_MAX;
+    if (!store_reach(view->store, want, want, error))
+        return false;
+    return view->store->open || view->store->size >= want || view_settle(view, error);
 }
 
 // Replaces *out by a view that was made on the side; out may be where it was made from.
@@ -55,19 +96,8 @@ static void cast_open(struct view *made, const struct type *type)
 {
     made->shape[0] = made->shape[0] / type->size * view_itemsize(made);
     made->strides[0] = (int64_t)type->size;
-}
-
-// How n bytes that are no multiple of an item can be cast nevertheless.
-static bool hint_items(uint64_t n, const struct type *type, struct error *error)
-{
-    uint64_t size = type->size, rest = n % size;
-
-    type_hint(type, error);
-    if (n < size)
-        return error_hint(error, "%llu byte%s more would make one item",
-                          (unsigned long long)(size - n), plural(size - n));
-    return error_hint(error, "--items %llu takes the whole items and leaves %llu byte%s",
-                      (unsigned long long)(n / size), (unsigned long long)rest, plural(rest));
+    made->item = type->size;
+    made->items_from = made->offset;
 }
 
 static bool fail_contiguous(struct error *error)
@@ -87,7 +117,7 @@ static bool check_cast(const struct view *in, const struct type *type, uint64_t 
         if (nbytes % type->size == 0)
             return true;
         fail_multiple(nbytes, type->size, error);
-        return hint_items(nbytes, type, error);
+        return hint_items(nbytes, type->size, type, error);
     }
     if (mul_u64(items, type->size, &taken) && taken <= nbytes)
         return true;
@@ -320,7 +350,7 @@ bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t 
         return error_hint(error, "slice takes a part of any dimension");
     }
     view_copy(&made, in);
-    if (from_end && !view_settle(&made, error)) {
+    if (!(from_end ? view_settle(&made, error) : view_reach(&made, skip, error))) {
         view_drop(&made);
         return false;
     }

@@ -52,7 +52,7 @@ static bool reach_item(struct view *view, const struct item *item, struct error 
     }
     if (item->kind == ITEM_RANGE && item->step > 0 && item->start >= 0 &&
         (!item->has_stop || item->counted || item->stop >= 0))
-        return true; // shape[0] stays an upper limit
+        return view_reach(view, (uint64_t)item->start, error); // else an upper limit stays
     return view_settle(view, error);
 }
 

@@ -17,6 +17,8 @@ struct view {
     int ndim;                // 0: one element, no dimension
     bool readonly;
     bool open; // over a stream whose end is not known: shape[0] is only an upper limit
+    uint64_t item, items_from; // of an open one: the stream has to be whole items of that size from
+                               // there on; 0: of any
     uint64_t shape[VIEW_MAX_NDIM];
     int64_t strides[VIEW_MAX_NDIM]; // bytes
 };
@@ -57,6 +59,13 @@ bool view_range(const struct view *view, uint64_t *low, uint64_t *high);
 
 // Waits for the end of a stream, so that the shape is known.
 bool view_settle(struct view *view, struct error *error);
+
+// Reads a stream on to where the element `start` begins; if it ends before, the shape is known.
+bool view_reach(struct view *view, uint64_t start, struct error *error);
+
+// Of a view over a stream that has ended: false and an error where it ends inside an item. *end is
+// where the last whole one ends.
+bool view_ends_whole(const struct view *view, uint64_t *end, struct error *error);
 
 // The bytes of a view: a C-contiguous one as one dimension, any other with one dimension more, the
 // bytes of an element.
