@@ -287,7 +287,7 @@ static bool run_stages(struct chain *chain, struct session *session, struct erro
             return answer_no(session, stage, error);
     }
     chain->command = NULL;
-    return sink_flush(&session->out, error) && session_commit(session, error) &&
+    return sink_flush(&session->out, error) && session_commit(session, &chain->command, error) &&
            hold_all(chain, session, error);
 }
 

@@ -191,7 +191,7 @@ static bool pend(struct stage *stage, struct session *session, const struct view
         return hint_backup(error);
     }
     stage->silent = stage->options.form == NULL;
-    return session_pend(session, view->store, &stage->options, error);
+    return session_pend(session, view->store, stage->command->name, &stage->options, error);
 }
 
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,

@@ -76,8 +76,8 @@ bool session_know_types(struct session *session, const struct words *words, stru
     return true;
 }
 
-bool session_pend(struct session *session, struct store *store, const struct options *options,
-                  struct error *error)
+bool session_pend(struct session *session, struct store *store, const char *command,
+                  const struct options *options, struct error *error)
 {
     struct pending *pending = NULL;
     for (size_t i = 0; i < session->pending_count && pending == NULL; i++) {
@@ -98,20 +98,24 @@ bool session_pend(struct session *session, struct store *store, const struct opt
                            "%s has another SUFFIX already: %s", store->name,
                            pending->options.suffix);
         pending->options.suffix = options->suffix;
+        pending->command = command;
     }
     pending->options.sync |= options->sync;
     pending->options.dry |= options->dry_run;
     return true;
 }
 
-// Takes one step for all stores; those of a dry run are only looked at.
-static bool step(struct session *session, enum commit_step what, struct error *error)
+// Takes one step for all stores; those of a dry run are only looked at. *failed is the one at which
+// it stopped.
+static bool step(struct session *session, enum commit_step what, size_t *failed,
+                 struct error *error)
 {
     bool good = true;
 
     for (size_t i = 0; i < session->pending_count; i++) {
         const struct pending *pending = &session->pending[i];
 
+        *failed = i;
         if (pending->options.dry && (what == COMMIT_WRITE || what == COMMIT_UNDO))
             continue;
         if (i > 0 && what != COMMIT_UNDO && what != COMMIT_END && !signals_none_waits(error))
@@ -127,8 +131,9 @@ static bool step(struct session *session, enum commit_step what, struct error *e
 static void undo_all(struct session *session, struct error *error)
 {
     struct error left = {0};
+    size_t failed;
 
-    if (!step(session, COMMIT_UNDO, &left))
+    if (!step(session, COMMIT_UNDO, &failed, &left))
         error_hint(error, "%s", left.message);
     else if (session->pending_count > 1)
         error_hint(error, "all is as it was before");
@@ -151,7 +156,7 @@ static bool is_pending(const struct session *session, const char *path)
 }
 
 // A backup over a file that the chain writes to would lose that write.
-static bool check_backups(const struct session *session, struct error *error)
+static bool check_backups(const struct session *session, const char **command, struct error *error)
 {
     for (size_t i = 0; i < session->pending_count; i++) {
         const struct pending *pending = &session->pending[i];
@@ -162,9 +167,11 @@ static bool check_backups(const struct session *session, struct error *error)
         if (asprintf(&backup, "%s%s", pending->store->name, pending->options.suffix) < 0)
             return fail_memory(error);
         bool clash = is_pending(session, backup);
-        if (clash)
+        if (clash) {
+            *command = pending->command;
             fail_at(error, STATUS_USAGE, span_of(pending->options.suffix),
                     "the backup %s is a file that the chain writes to", backup);
+        }
         free(backup);
         if (clash)
             return false;
@@ -172,21 +179,38 @@ static bool check_backups(const struct session *session, struct error *error)
     return true;
 }
 
-bool session_commit(struct session *session, struct error *error)
+// The fault is that of the command which asked for a backup, and of its SUFFIX.
+static bool back_up(struct session *session, const char **command, struct error *error)
 {
+    size_t failed;
+
+    if (step(session, COMMIT_BACKUP, &failed, error))
+        return true;
+    const struct pending *pending = &session->pending[failed];
+    if (pending->command != NULL) {
+        *command = pending->command;
+        error_place(error, span_of(pending->options.suffix));
+    }
+    return false;
+}
+
+bool session_commit(struct session *session, const char **command, struct error *error)
+{
+    size_t failed;
+
     if (session->pending_count == 0)
         return true;
-    if (!check_backups(session, error))
+    if (!check_backups(session, command, error))
         return false;
     signals_fail_at_limit();
     signals_hold();
-    bool good = step(session, COMMIT_BEGIN, error) && step(session, COMMIT_BACKUP, error);
+    bool good = step(session, COMMIT_BEGIN, &failed, error) && back_up(session, command, error);
 
-    if (good && !step(session, COMMIT_WRITE, error)) {
+    if (good && !step(session, COMMIT_WRITE, &failed, error)) {
         undo_all(session, error);
         good = false;
     }
-    good = step(session, COMMIT_END, error) && good;
+    good = step(session, COMMIT_END, &failed, error) && good;
     if (good)
         signals_release();
     return good;

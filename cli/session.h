@@ -9,6 +9,7 @@
 struct pending {
     struct store *store; // held
     struct commit_options options;
+    const char *command; // that asked for a backup
 };
 
 // Start from session_open.
@@ -31,11 +32,12 @@ bool session_know_types(struct session *session, const struct words *words, stru
 
 // Notes that all written to the store is to be committed, as the options (-i, --sync, --dry-run)
 // say; session_commit does it, session_drop_pending forgets it.
-bool session_pend(struct session *session, struct store *store, const struct options *options,
-                  struct error *error);
+bool session_pend(struct session *session, struct store *store, const char *command,
+                  const struct options *options, struct error *error);
+// *command is set where the fault is that of a command: of its backup.
 // From session_commit on, where it fails, signals that would end memtool are held back, so that its
 // message is read first: signals_release lets them go.
-bool session_commit(struct session *session, struct error *error);
+bool session_commit(struct session *session, const char **command, struct error *error);
 void session_drop_pending(struct session *session);
 
 #endif

@@ -409,6 +409,9 @@ of() {
         [[ $stderr == *'backup data'* ]]
     done
     [ "$(echo data*)" = 'data data.bak' ]
+    refuses 1 'memtool: slice: backup data/x: Not a directory
+  /x
+  ^' slice 0 --set ff -i/x data
 }
 
 @test "-i silences its own stage only" {
@@ -522,7 +525,7 @@ grid() {
     printf BAKBAKBK >img.bak
     refuses 2 'memtool: slice: img has another SUFFIX already: .a' \
         slice 0 --set 41 -i.a img then slice 1 --set 42 -i.b img
-    refuses 2 'memtool: the backup img.bak is a file that the chain writes to' \
+    refuses 2 'memtool: slice: the backup img.bak is a file that the chain writes to' \
         slice 0 --set 41 -i.bak img then slice 0 --set 42 -i img.bak
     [ "$(cat img img.bak)" = abcdefghBAKBAKBK ]
 }
