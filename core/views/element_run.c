@@ -277,10 +277,13 @@ static void print_aligned_numbers(struct sink *to, const struct type *type,
                                   const unsigned char *bytes, uint64_t count, size_t width,
                                   const struct style *style)
 {
-    char text[SCALAR_TEXT];
+    const struct run run = {.type = type, .style = style, .swapped = type_swapped(type)};
+    run_printer *print = type->kind == TYPE_SCALAR ? choose(type, style) : run_any;
+    char text[RUN_ROOM];
 
     for (uint64_t i = 0; i < count && sink_ok(to); i++) {
-        size_t n = number_print(text, type, bytes + i * type->size, style);
+        uint64_t one = 1;
+        size_t n = (size_t)(print(&run, text, text, &bytes, &one) - text);
         size_t blanks = (i > 0) + (n < width ? width - n : 0);
         char *at = sink_reserve(to, 2 * SCALAR_TEXT);
 
