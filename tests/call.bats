@@ -884,3 +884,15 @@ END
   ^
   hint: slice a part of it and label that, or name a PLACE of it' call - 'size_t strlen(const char *)' pid:1
 }
+
+@test "a function that dies of SIGPIPE is told, and the session goes on" {
+    refuses 141 'memtool: call: raise: SIGPIPE' call - 'int raise(int)' 13
+    printf '%s\n' "call - 'int raise(int)' 13" >one.mt
+    refuses 141 'memtool: one.mt:1: call: raise: SIGPIPE' run one.mt
+}
+
+@test "a function that writes to the closed stdout of memtool ends it quietly" {
+    run --separate-stderr bash -c 'set -o pipefail; { sleep 0.3; memtool call - "ssize_t write(int, void *, size_t)" 1 str:x 1; } | :'
+    [ "$status" = 141 ]
+    [ -z "$stderr" ]
+}

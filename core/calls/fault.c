@@ -132,7 +132,7 @@ static void name_signal(char *to, size_t size, int number)
         {SIGABRT, "SIGABRT"}, {SIGTRAP, "SIGTRAP"},     {SIGSYS, "SIGSYS"},   {SIGINT, "SIGINT"},
         {SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"},     {SIGHUP, "SIGHUP"},   {SIGQUIT, "SIGQUIT"},
         {SIGALRM, "SIGALRM"}, {SIGUSR1, "SIGUSR1"},     {SIGUSR2, "SIGUSR2"}, {SIGXCPU, "SIGXCPU"},
-        {SIGXFSZ, "SIGXFSZ"}, {SIGVTALRM, "SIGVTALRM"}, {SIGPROF, "SIGPROF"},
+        {SIGXFSZ, "SIGXFSZ"}, {SIGVTALRM, "SIGVTALRM"}, {SIGPROF, "SIGPROF"}, {SIGPIPE, "SIGPIPE"},
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
