@@ -260,3 +260,18 @@ setup_file() {
 > exit
 = 2'
 }
+
+@test "a session ends with the status of its last line" {
+    talk '<< memtool>
+>> view zz\r
+<< No such
+>> exit\r
+= 1'
+    talk '<< memtool>
+>> view zz\r
+<< No such
+>> view 00\r
+<< 00000001
+>> exit\r
+= 0'
+}
