@@ -65,6 +65,11 @@ static bool read_line(struct script *script, bool *more, struct error *error)
             n = 0;
         }
     } while (byte != '\n' && byte != EOF);
+    if (script->line == 0 && script->text.used >= 3 &&
+        memcmp(script->text.bytes, "\xef\xbb\xbf", 3) == 0) {
+        script->text.used -= 3; // a byte order mark, which some editors write
+        memmove(script->text.bytes, script->text.bytes + 3, script->text.used);
+    }
     *more = script->text.used > before;
     script->line += *more;
     return true;

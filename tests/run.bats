@@ -237,3 +237,10 @@ ff010203' run script
     run -2 timeout 20 memtool run long.mt
     [[ $output == *'00'* ]]
 }
+
+@test "a script may start with the byte order mark of UTF-8" {
+    printf '\xef\xbb\xbfview -o hex 0102\n' >bom.mt
+    prints 0102 run bom.mt
+    printf '\xef\xbb\xbf' >empty.mt
+    prints '' run empty.mt
+}
