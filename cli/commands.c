@@ -20,8 +20,16 @@ const struct command *command_find(const char *name, struct error *error)
         near_offer(&near, commands[i]->name);
     }
     if (name[0] == '-') {
+        struct near option = near_to(name, strlen(name));
+
+        near_offer(&option, "--version");
+        near_offer(&option, "--help");
         fail_at(error, STATUS_USAGE, span_of(name), "a command is missing before %s", name);
-        error_hint(error, "options stand behind their command; memtool help lists the commands");
+        if (near_best(&option) != NULL)
+            error_hint(error, "did you mean %s?", near_best(&option));
+        else
+            error_hint(error,
+                       "options stand behind their command; memtool help lists the commands");
         return NULL;
     }
     fail_at(error, STATUS_USAGE, span_of(name), "unknown command");

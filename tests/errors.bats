@@ -139,3 +139,14 @@ load helper
     refuses 2 $'memtool: view: *\n  str:e\u0301\\q\n       ^' view $'str:e\u0301\\q'
     refuses 2 $'memtool: view: *\n  str:é\\q\n       ^' view 'str:é\q'
 }
+
+@test "a misspelt --version or --help is told" {
+    refuses 2 '*
+  --versoin
+  ^
+  hint: did you mean --version?' --versoin
+    refuses 2 '*
+  --hlep
+  ^
+  hint: did you mean --help?' --hlep
+}
