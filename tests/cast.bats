@@ -464,10 +464,3 @@ END
   -1
   ^' cast B 00 --shape -1 --strides 1
 }
-
-@test "more items than can be counted are refused, too" {
-    refuses 1 'memtool: cast: there are not as many items
-  18446744073709551615
-  ^' cast u8 --items 18446744073709551615 0102
-    refuses 1 'memtool: slice: there are not as many items' slice 0 -t u8 --items 18446744073709551615 0102
-}

@@ -268,7 +268,7 @@ END
         # shellcheck disable=SC2086
         memtool cast $type -v ./many | sed '$d' | cut -b 9- >all
         case $type in
-        *-w*) diff <(tr -s ' \n' '\n\n' <few) <(tr -s ' \n' '\n\n' <all) ;;
+        *-w*) diff <(tr -s ' \n' '\n' <few) <(tr -s ' \n' '\n' <all) ;;
         *) diff few all ;;
         esac
     done
