@@ -71,11 +71,31 @@ static bool read_braces(struct cursor *text, const struct view *left, const stru
     return good;
 }
 
-// True where {…} can only mean the slice's dimensions: its elements have no braces of their own.
+// True where {…} may mean the slice's dimensions.
 static bool is_braced(const char *word, const struct view *left)
 {
-    return word[strspn(word, " \t")] == '{' && left->ndim > 0 && !type_is_record(left->type) &&
-           (left->type->kind != TYPE_ARRAY || type_is_text(left->type));
+    return word[strspn(word, " \t")] == '{' && left->ndim > 0;
+}
+
+// True where elements have no braces of their own.
+static bool is_leaf(const struct type *type)
+{
+    return !type_is_record(type) && (type->kind != TYPE_ARRAY || type_is_text(type));
+}
+
+// Values of the slice's type, in braces of their own or in those of the whole slice, which are
+// meant where the first cannot be.
+static bool read_elements(const char *word, const struct view *left, const struct scope *scope,
+                          struct bytes *bytes, uint64_t *count, struct error *error)
+{
+    struct cursor text = cursor_of(word), again = text;
+    struct error ignored = {0};
+
+    if (is_braced(word, left) && is_leaf(left->type))
+        return read_braces(&text, left, scope, bytes, count, error);
+    return literal_read(&text, left->type, scope, bytes, count, error) ||
+           (is_braced(word, left) && read_braces(&again, left, scope, bytes, count, &ignored) &&
+            (error_clear(error), true));
 }
 
 // A bare --set VALUE, read as the view reads: hex for bytes, values for elements.
@@ -85,10 +105,8 @@ static bool read_bare(const char *word, const struct view *left, const struct sc
     struct cursor text = cursor_of(word);
     const struct type *type = left->type;
 
-    if (!type_is_bytes(type) && is_braced(word, left))
-        return read_braces(&text, left, scope, bytes, count, error);
     if (!type_is_bytes(type))
-        return literal_read(&text, type, scope, bytes, count, error);
+        return read_elements(word, left, scope, bytes, count, error);
     if (word[0] != '\0' && word[1] == '\0' && hex_digit((unsigned char)word[0]) >= 0) {
         unsigned char byte = (unsigned char)hex_digit((unsigned char)word[0]);
         *count = 1;

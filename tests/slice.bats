@@ -579,3 +579,14 @@ grid() {
   ."a
    ^' slice '."a' 00
 }
+
+@test "--set takes the braces of the whole slice around records and arrays, too" {
+    little_endian
+    prints '[(1, 2), (3, 4)]' slice : -t 'struct {int a, b;}' zero:16 --set '{{1,2},{3,4}}' -o list
+    prints '[(1, 2), (3, 4)]' slice : -t 'struct {int a, b;}' zero:16 --set '{1,2},{3,4}' -o list
+    prints '[(1, 2), (3, 4)]' slice : -t 'struct {int a, b;}' zero:16 --set '{{.a = 1, .b = 2}, {.a = 3, .b = 4}}' -o list
+    prints '[[1, 2], [3, 4]]' slice : -t 'int[2]' zero:16 --set '{{1,2},{3,4}}' -o list
+    prints '[[(1, 2), (3, 4)], [(5, 6), (7, 8)]]' cast 'struct {int a, b;}' zero:32 --shape 2,2 then \
+        slice : --set '{{{1,2},{3,4}},{{5,6},{7,8}}}' -o list
+    refuses 2 'memtool: slice: too many values in braces*' slice : -t 'struct {int a, b;}' zero:8 --set '{{1,2},{3,4}}'
+}
