@@ -62,7 +62,7 @@ static bool fail_text(struct reader *reader, size_t bytes)
     return fail_at(reader->error, STATUS_DATA, line_span(reader, reader->at, reader->end),
                    "line %zu is cut short or of another kind: behind %zu byte%s there is no text "
                    "of as many characters",
-                   reader->number, bytes, bytes == 1 ? "" : "s");
+                   reader->number, bytes, plural(bytes));
 }
 
 // ---- bytes and text of one row

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 // Exit statuses, as the manual lists them. 128 + N (a called function died of signal N) is
 // represented by the number itself.
@@ -66,6 +67,12 @@ bool error_place(struct error *error, struct span where);
 
 // Forgets the error.
 void error_clear(struct error *error);
+
+// The s behind a word that n things stand in front of: "" for one of them.
+static inline const char *plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
+}
 
 // The span of a whole NUL-terminated word.
 struct span span_of(const char *word);

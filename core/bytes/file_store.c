@@ -28,8 +28,8 @@ static bool fail_shrunk(const struct file_store *file, uint64_t met, struct erro
     bool known = fstat(file->fd, &now) == 0 && S_ISREG(now.st_mode) && (uint64_t)now.st_size < met;
     uint64_t size = known ? (uint64_t)now.st_size : met;
 
-    return fail(error, STATUS_DATA, "%s: the file shrank to %llu bytes while it was read",
-                file->store.name, (unsigned long long)size);
+    return fail(error, STATUS_DATA, "%s: the file shrank to %llu byte%s while it was read",
+                file->store.name, (unsigned long long)size, plural(size));
 }
 
 // Reads exactly n bytes of the file itself: fewer mean that it shrank under us.

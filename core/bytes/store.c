@@ -44,8 +44,9 @@ static bool check_bounds(const struct store *store, uint64_t offset, uint64_t n,
     if (store_holds(store, offset, n))
         return true;
     return fail(error, STATUS_DATA,
-                "%s: %llu bytes at offset %llu are needed, but it has %llu bytes", store->name,
-                (unsigned long long)n, (unsigned long long)offset, (unsigned long long)store->size);
+                "%s: %llu byte%s at offset %llu %s needed, but it has %llu byte%s", store->name,
+                (unsigned long long)n, plural(n), (unsigned long long)offset, n == 1 ? "is" : "are",
+                (unsigned long long)store->size, plural(store->size));
 }
 
 bool store_read(struct store *store, uint64_t offset, void *to, size_t n, struct error *error)

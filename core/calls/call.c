@@ -45,14 +45,14 @@ static bool check_count(const struct call *call, const char **words, size_t coun
     if (count == type->member_count || (type->variadic && count > type->member_count))
         return true;
     const char *least = type->variadic ? "at least " : "";
-    const char *plural = type->member_count == 1 ? "" : "s";
+    const char *s = plural(type->member_count);
     if (count > type->member_count)
         fail_at(error, STATUS_USAGE, span_of(words[type->member_count]),
-                "%.*s takes %s%zu argument%s, not %zu", length, name, least, type->member_count,
-                plural, count);
+                "%.*s takes %s%zu argument%s, not %zu", length, name, least, type->member_count, s,
+                count);
     else
         fail(error, STATUS_USAGE, "%.*s takes %s%zu argument%s, not %zu", length, name, least,
-             type->member_count, plural, count);
+             type->member_count, s, count);
     show_prototype(call, error);
     return false;
 }
@@ -205,7 +205,7 @@ static bool check_zones(const struct call *call, struct error *error)
     return fail(error, STATUS_DATA,
                 "%.*s: wrote %llu byte%s %s of %s (%zu bytes): offset %lld now holds 0x%02x",
                 (int)call->signature.name_length, call->signature.name,
-                (unsigned long long)damage.count, damage.count == 1 ? "" : "s",
+                (unsigned long long)damage.count, plural(damage.count),
                 before ? "before the start" : "past the end", damage.guard->name,
                 damage.guard->size, (long long)damage.offset, damage.byte);
 }

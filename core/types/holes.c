@@ -118,11 +118,6 @@ static const char *why_hole(struct walk *walk, const struct member *member, uint
                 (unsigned long long)start / 8);
 }
 
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 // What is left behind the last member: the rest of a bit-field's unit, and what rounds the size up.
 static const char *why_tail(struct walk *walk, const struct type *record, uint64_t from,
                             uint64_t size)

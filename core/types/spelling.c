@@ -370,8 +370,9 @@ bool type_hint(const struct type *type, struct error *error)
     struct near near;
     const char *name = written ? near_format(type->code, &near) : NULL;
 
-    return name != NULL && error_hint(error, "%s is a record of %llu bytes; did you mean %s?",
-                                      type->code, (unsigned long long)type->size, name);
+    return name != NULL &&
+           error_hint(error, "%s is a record of %llu byte%s; did you mean %s?", type->code,
+                      (unsigned long long)type->size, plural(type->size), name);
 }
 
 bool type_read(struct cursor *cursor, const struct book *book, const struct type **out,

@@ -79,8 +79,8 @@ static bool read_index(struct reader *reader, const struct type *type, uint64_t 
     if (!cursor_take(cursor, ']'))
         return fail_at(reader->error, STATUS_USAGE, cursor_span(cursor, from), "] is missing");
     if (!integer_to_u64(value, index) || *index >= type->count)
-        return fail_at(reader->error, STATUS_USAGE, where, "the array has %llu elements",
-                       (unsigned long long)type->count);
+        return fail_at(reader->error, STATUS_USAGE, where, "the array has %llu element%s",
+                       (unsigned long long)type->count, plural(type->count));
     return true;
 }
 

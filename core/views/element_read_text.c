@@ -82,7 +82,7 @@ static bool fail_long(struct reader *reader, const char *from, size_t length, ui
 
     reader->cursor->at = from;
     return fail_at(reader->error, STATUS_USAGE, where, "text of %zu %s%s does not fit in %llu",
-                   length, unit, length == 1 ? "" : "s", (unsigned long long)room);
+                   length, unit, plural(length), (unsigned long long)room);
 }
 
 // Stores UTF-8 as code units, padded with NULs. False (and no error) where it does not fit or is

@@ -2,11 +2,6 @@
 #include "types/spelling.h"
 #include "views/view.h"
 
-static const char *plural(uint64_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
 static bool fail_multiple(uint64_t nbytes, uint64_t itemsize, struct error *error)
 {
     return fail(error, STATUS_DATA,
@@ -121,9 +116,10 @@ static bool check_cast(const struct view *in, const struct type *type, uint64_t 
     }
     if (mul_u64(items, type->size, &taken) && taken <= nbytes)
         return true;
-    return fail(error, STATUS_DATA, "%llu items of %llu bytes are needed, but there are %llu bytes",
-                (unsigned long long)items, (unsigned long long)type->size,
-                (unsigned long long)nbytes);
+    return fail(
+        error, STATUS_DATA, "%llu item%s of %llu byte%s are needed, but there %s %llu byte%s",
+        (unsigned long long)items, plural(items), (unsigned long long)type->size,
+        plural(type->size), nbytes == 1 ? "is" : "are", (unsigned long long)nbytes, plural(nbytes));
 }
 
 // True where the number of elements can be told before the stream has ended: all there are, and a
@@ -254,8 +250,8 @@ static bool resolve_shape(uint64_t count, int ndim, const int64_t *wanted, uint6
     if (product != count)
         return fail(
             error, STATUS_DATA,
-            "product(shape) * itemsize != buffer size: the shape has %llu elements, the view %llu",
-            (unsigned long long)product, (unsigned long long)count);
+            "product(shape) * itemsize != buffer size: the shape has %llu element%s, the view %llu",
+            (unsigned long long)product, plural(product), (unsigned long long)count);
     return true;
 }
 
