@@ -181,8 +181,13 @@ static bool fill_slice(struct stage *stage, struct session *session, const struc
                 (unsigned long long)view_count(&right));
         error_hint(error, "--set writes several");
     } else if (!type_same(left->type, right.type)) {
-        fail_structures(left, &right, error);
+        struct view one;
+
+        view_copy(&one, left);
+        one.ndim = 0;
+        fail_structures(&one, &right, error);
         error_place(error, span_of(word));
+        view_drop(&one);
     } else {
         element = memory_new((size_t)view_itemsize(left), 1, error);
         good = element != NULL &&

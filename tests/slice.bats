@@ -590,3 +590,13 @@ grid() {
         slice : --set '{{{1,2},{3,4}},{{5,6},{7,8}}}' -o list
     refuses 2 'memtool: slice: too many values in braces*' slice : -t 'struct {int a, b;}' zero:8 --set '{{1,2},{3,4}}'
 }
+
+@test "--fill and indices behind a field are refused by what they lack" {
+    refuses 1 'memtool: slice: lvalue and rvalue have different structures: the slice has one byte, the value 1 of u16
+  u16:5
+  ^
+  hint: cast gives one of them the type of the other' slice : --fill u16:5 00112233445566778899
+    refuses 1 'memtool: slice: the field before it has no dimensions
+  .n[0]
+    ^' slice '.n[0]' -t 'struct {int n; int m[2];}' zero:24
+}

@@ -165,6 +165,8 @@ static bool fail_indices(const struct target *target, const struct part *part, i
         fail_at(error, STATUS_DATA, part->span, "invalid indexing of 0-dim memory");
         return error_hint(error, "it is a single element; `...` is the whole of it");
     }
+    if (there == 0) // behind a field
+        return fail_at(error, STATUS_DATA, part->span, "the field before it has no dimensions");
     fail_at(error, STATUS_DATA, part->span, "cannot index %d-dimension view with %d-element tuple",
             there, wanted);
     return error_hint(error, "one item for each dimension, at most; cast --shape makes dimensions");
