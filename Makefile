@@ -171,7 +171,7 @@ drivers: $(DRIVERS)
 check-unit: $(UNITS)         ## the unit tests alone
 	@BUILD=$(BUILD) tests/run.sh -j $(JOBS) -o $(BUILD)/check-unit $(UNITS)
 
-check-floats: $(BUILD)/oracle/float_check ## all 2^32 floats and 100 million doubles; an hour of processor time
+check-floats: $(BUILD)/oracle/float_check ## all 2^32 floats and 100 million doubles; forty minutes of processor time
 	$(BUILD)/oracle/float_check $(CHECK_FLOATS)
 
 # The whole suite again with every read, write and arithmetic step watched. SCALE shrinks the
