@@ -3,6 +3,7 @@
 
 #include "base/escape.h"
 #include "base/number.h"
+#include "base/swap.h"
 #include "compare.h"
 #include "views/element.h"
 #include "views/literal.h"
@@ -267,14 +268,10 @@ static bool do_reverse(struct array *array, const char *word, struct sink *to, s
     return true;
 }
 
-static void reverse_bytes(unsigned char *bytes, size_t n)
-{
-    for (size_t i = 0; i < n / 2; i++)
-        swap_bytes(bytes + i, bytes + n - 1 - i, 1);
-}
-
-// Reverses the bytes of each scalar in an element; depth is bounded by the type's own.
-static bool swap_element(const struct type *type, unsigned char *bytes, struct error *error)
+// Turns round the bytes of each scalar in elements that lie side by side; depth is bounded by the
+// type's own.
+static bool swap_elements(const struct type *type, unsigned char *bytes, size_t count,
+                          struct error *error)
 {
     size_t size = (size_t)type->size;
 
@@ -282,22 +279,20 @@ static bool swap_element(const struct type *type, unsigned char *bytes, struct e
     case TYPE_SCALAR:
     case TYPE_ENUM:
     case TYPE_POINTER:
-        if (scalar_info(type->scalar)->class == CLASS_COMPLEX) {
-            reverse_bytes(bytes, size / 2);
-            reverse_bytes(bytes + size / 2, size / 2);
-        } else {
-            reverse_bytes(bytes, size);
-        }
+        if (scalar_info(type->scalar)->class == CLASS_COMPLEX)
+            swap_words(bytes, 2 * count, size / 2);
+        else
+            swap_words(bytes, count, size);
         return true;
     case TYPE_ARRAY:
-        for (uint64_t i = 0; i < type->count && !type_is_text(type); i++) {
-            if (!swap_element(type->target, bytes + i * type->target->size, error))
-                return false;
-        }
-        return true;
+        return type_is_text(type) ||
+               swap_elements(type->target, bytes, count * (size_t)type->count, error);
     case TYPE_STRUCT:
-        for (size_t i = 0; i < type->member_count; i++) {
-            if (!swap_element(type->members[i].type, bytes + type->members[i].offset, error))
+        for (size_t i = 0; i < count * type->member_count; i++) {
+            const struct member *member = &type->members[i % type->member_count];
+
+            if (!swap_elements(member->type, bytes + i / type->member_count * size + member->offset,
+                               1, error))
                 return false;
         }
         return true;
@@ -312,11 +307,7 @@ static bool do_byteswap(struct array *array, const char *word, struct sink *to, 
 {
     (void)word;
     (void)to;
-    for (size_t i = 0, n = count_items(array); i < n; i++) {
-        if (!swap_element(array->type, item(array, i), error))
-            return false;
-    }
-    return true;
+    return swap_elements(array->type, array->bytes->bytes, count_items(array), error);
 }
 
 static const struct {

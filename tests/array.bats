@@ -224,3 +224,17 @@ load helper
     prints $'0xb\n0x1' array i 0 1 2 3 4 5 6 7 8 9 10 11 --index 11 --count 11 --radix 16
     prints 0b11 array B 1 2 3 4 --index 4 --radix 2
 }
+
+@test "--byteswap turns round every width, of lists of any length" {
+    little_endian
+    for count in 1 2 3 4 5 9; do
+        numbers=$(seq -s ' ' 1 $((count)))
+        for width in 16 32 64 128; do
+            # shellcheck disable=SC2086  # words
+            prints "$(memtool array "u${width}be" $numbers -o hex)" array "u$width" $numbers --byteswap -o hex
+        done
+        # shellcheck disable=SC2086
+        prints "$(memtool array '>Zd' $numbers -o hex)" array '<Zd' $numbers --byteswap -o hex
+    done
+    prints 020103040005 array '<HBHB' '{0x0201, 3, 0x0400, 5}' --byteswap -o hex
+}
