@@ -173,7 +173,8 @@ static void test_fields(void)
          fails(&records, "0.nn", 1, 1, 3, "no such field") && strstr(error.hint, ".n") != NULL);
     UNIT("a byte has none", fails(&bytes, ".x", 1, 0, 2, "a byte has no fields"));
     UNIT("a field has no more dimensions than it has",
-         fails(&records, ".n[0]", 1, 2, 3, "cannot index"));
+         fails(&records, ".n[0]", 1, 2, 3, "the field before it has no dimensions") &&
+             fails(&records, ".s[0,1]", 1, 2, 5, "cannot index"));
 }
 
 static const struct type *type_of(const char *text)
