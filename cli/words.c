@@ -236,7 +236,8 @@ bool word_list_go_on(struct word_list *list, const char *line, size_t length,
     struct splitter splitter = {
         .line = cursor_over(line, length), .arguments = arguments, .list = list};
 
-    splitter.line.at += list->read;
+    if (list->read > 0) // an empty line may be NULL
+        splitter.line.at += list->read;
     bool good = (split(&splitter, error) || trim_excerpt(error)) &&
                 (splitter.open != 0 || point_words(&splitter, error));
     list->read = good && splitter.open != 0 ? (size_t)(splitter.line.at - line) : 0;

@@ -23,6 +23,13 @@ teardown() {
     ! grep -q " $BATS_TEST_TMPDIR/disk " /proc/mounts || umount "$BATS_TEST_TMPDIR/disk"
 }
 
+# meanwhile COMMAND: is run once a script has come to its line `view ./gate -o info`, which waits for it.
+meanwhile() {
+    rm -f gate
+    mkfifo gate
+    { eval "$1"; echo; } >gate 3>&- &
+}
+
 # nobody COMMAND...: runs it without the rights of root.
 nobody() {
     if [ "$(id -u)" = 0 ]; then
@@ -99,30 +106,34 @@ held() {
 }
 
 @test "a file that grew after it was opened is what it was" {
-    printf '%s\n' 'view ./data --as d' 'view - -o info' 'view @d -o hex' >script
+    printf '%s\n' 'view ./data --as d' 'view ./gate -o info' 'view @d -o hex' >script
     printf abcd >data
-    (sleep 0.5 && printf efgh >>data && echo) | memtool run script >out
+    meanwhile 'printf efgh >>data'
+    memtool run script >out
     [ "$(tail -n 1 out)" = 61626364 ]
 }
 
 @test "a file that shrank after it was opened is an error, not zeroes" {
-    printf '%s\n' 'view ./data --as d' 'view - -o info' 'view @d' >script
+    printf '%s\n' 'view ./data --as d' 'view ./gate -o info' 'view @d' >script
     for size in 0 1 4096 100000; do
         head -c 200000 /dev/zero >data
-        run -1 --separate-stderr bash -c "(sleep 0.3; truncate -s $size data; echo) | memtool run script"
+        meanwhile "truncate -s $size data"
+        run -1 --separate-stderr memtool run script
         [[ $stderr == 'memtool: script:3: view: ./data: the file shrank'* ]]
     done
     # What is told is its size, wherever it is read.
-    printf '%s\n' 'view ./data --as d' 'view - -o info' 'slice 150000: @d' >script
+    printf '%s\n' 'view ./data --as d' 'view ./gate -o info' 'slice 150000: @d' >script
     head -c 200000 /dev/urandom >data
-    run -1 --separate-stderr bash -c "(sleep 0.3; truncate -s 100 data; echo) | memtool run script"
+    meanwhile 'truncate -s 100 data'
+    run -1 --separate-stderr memtool run script
     [[ $stderr == 'memtool: script:3: slice: ./data: the file shrank to 100 bytes while it was read'* ]]
 }
 
 @test "a file whose place another one has taken is not written" {
     printf abcd >data
-    printf '%s\n' 'view ./data --as d' 'view - -o info' 'slice 0 @d --set ff -i' >script
-    run -1 --separate-stderr bash -c '(sleep 0.3; printf wxyz >new; mv new data; echo) | memtool run script'
+    printf '%s\n' 'view ./data --as d' 'view ./gate -o info' 'slice 0 @d --set ff -i' >script
+    meanwhile 'printf wxyz >new; mv new data'
+    run -1 --separate-stderr memtool run script
     [[ $stderr == *'another file has taken its place'* ]]
     holds data 7778797a
 }
@@ -579,9 +590,10 @@ END
     refuses 1 "memtool: view: *no process $gone*" view "pid:$gone" -n 4
     sleep 100 &
     gone=$!
-    printf '%s\n' "view pid:$gone:[stack] -n 4 --as p" 'view - -o info' 'view @p' >script
+    printf '%s\n' "view pid:$gone:[stack] -n 4 --as p" 'view ./gate -o info' 'view @p' >script
     if memtool view "pid:$gone:[stack]" -n 4 >out 2>err; then
-        run -1 --separate-stderr bash -c "(sleep 0.3; kill $gone; sleep 0.2; echo) | memtool run script"
+        meanwhile "kill $gone; tail -s 0.1 -f --pid=$gone /dev/null"
+        run -1 --separate-stderr memtool run script
         [[ $stderr == *'no process'* ]]
     fi
     kill "$gone" 2>/dev/null || true
