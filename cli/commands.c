@@ -202,6 +202,15 @@ static bool pend(struct stage *stage, struct session *session, const struct view
     return session_pend(session, view->store, stage->command->name, &stage->options, error);
 }
 
+// True where the stage is all that reads its SOURCE, and reads no more of it than it takes.
+static bool stage_alone(const struct stage *stage, const struct session *session)
+{
+    const struct options *options = &stage->options;
+
+    return stage->last && !stage->chained && !session->scope.in_script && options->as == NULL &&
+           stage->other == NULL && options->set == NULL && options->fill == NULL;
+}
+
 bool stage_open_source(struct stage *stage, struct session *session, struct view *out,
                        struct error *error)
 {
@@ -214,6 +223,7 @@ bool stage_open_source(struct stage *stage, struct session *session, struct view
         source_limit(stage->source, reach);
     if (!source_open(stage->source, &session->scope, &view, error))
         return false;
+    view.passing = stage_alone(stage, session);
     if (!pend(stage, session, &view, error) ||
         ((options->skip.given || options->length.given) && !clip(options, &view, error))) {
         view_drop(&view);

@@ -391,6 +391,23 @@ small_disk() {
     [ "$(cat peak)" -le 4096 ]
 }
 
+@test "what a command passes over in a pipe is not kept, from the start or from the end" {
+    measures_memory
+    { head -c 64M /dev/zero; printf abcd; } >data
+    passes() {
+        run -0 bash -c "cat data | /usr/bin/time -f %M -o peak '$MEMTOOL' $2 -o raw -"
+        [ "$output" = "$1" ]
+        [ "$(cat peak)" -le 4096 ] || { echo "$2: $(cat peak) KiB"; return 1; }
+    }
+    passes abcd 'view -s 64M'
+    passes abcd 'view -s -4'
+    passes bcd 'slice 0x4000001:'
+    passes d 'slice 0x4000003'
+    passes cd 'slice -3:[-2:]'
+    passes ab 'slice -2 -t H'
+    passes cd 'cast H -s 0x4000002'
+}
+
 @test "FIFOs are read to their end, by name and on stdin, or as far as is asked" {
     mkfifo pipe
     yes >pipe 2>/dev/null &

@@ -13,7 +13,7 @@ enum { STREAM_PIECE = 128 * 1024 };
 struct stream_store {
     struct store store;
     struct stream_reader *reader;
-    uint64_t forgotten; // bytes before this offset are not asked for again
+    uint64_t forgotten; // bytes before this offset, there or still to come, are not asked for again
     uint64_t kept_from; // where the kept ones start
     struct bytes kept;
 };
@@ -25,6 +25,23 @@ static bool fail_forgotten(const struct stream_store *stream, struct error *erro
 
 void (*store_waits)(void);
 
+// What is left moves to the front by whole pages, so that what is read next, behind it, goes to the
+// start of a page.
+static void drop_forgotten(struct stream_store *stream)
+{
+    struct bytes *kept = &stream->kept;
+    size_t gone = kept->used;
+
+    if (stream->forgotten < stream->store.size) {
+        gone = (size_t)(stream->forgotten - stream->kept_from);
+        gone -= gone % MEMORY_PAGE;
+    }
+    if (kept->used > gone)
+        memmove(kept->bytes, kept->bytes + gone, kept->used - gone);
+    kept->used -= gone;
+    stream->kept_from += gone;
+}
+
 // Reads one piece more, of at most `most` bytes, or notes the end.
 static bool read_piece(struct stream_store *stream, uint64_t most, struct error *error)
 {
@@ -32,6 +49,8 @@ static bool read_piece(struct stream_store *stream, uint64_t most, struct error 
     struct bytes *kept = &stream->kept;
     size_t room = most < STREAM_PIECE ? (size_t)most : STREAM_PIECE, n;
 
+    if (stream->forgotten >= stream->store.size)
+        drop_forgotten(stream);
     if (kept->bytes == NULL && (kept->bytes = memory_pages(2 * STREAM_PIECE)) != NULL)
         kept->capacity = 2 * STREAM_PIECE;
     if (!memory_grow(&kept->bytes, &kept->capacity, kept->used + STREAM_PIECE, 1, error) ||
@@ -89,26 +108,14 @@ static const unsigned char *stream_borrow(struct store *store, uint64_t offset, 
     return stream->kept.bytes + (offset - stream->kept_from);
 }
 
-// What is left moves to the front by whole pages, so that what is read next, behind it, goes to the
-// start of a page.
 static void stream_forget(struct store *store, uint64_t offset)
 {
     struct stream_store *stream = (struct stream_store *)store;
-    struct bytes *kept = &stream->kept;
-    uint64_t end = stream->kept_from + kept->used;
-    size_t gone = kept->used;
 
     if (offset <= stream->forgotten)
         return;
-    if (offset < end) {
-        gone = (size_t)(offset - stream->kept_from);
-        gone -= gone % MEMORY_PAGE;
-    }
-    if (kept->used > gone)
-        memmove(kept->bytes, kept->bytes + gone, kept->used - gone);
-    kept->used -= gone;
-    stream->kept_from += gone;
-    stream->forgotten = offset < end ? offset : end;
+    stream->forgotten = offset;
+    drop_forgotten(stream);
 }
 
 static void stream_close(struct store *store)

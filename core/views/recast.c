@@ -2,6 +2,9 @@
 #include "types/spelling.h"
 #include "views/view.h"
 
+// What view_reach_last keeps besides, so that it does not move the rest for every piece that comes.
+enum { KEPT_MORE = 512 * 1024 };
+
 static bool fail_multiple(uint64_t nbytes, uint64_t itemsize, struct error *error)
 {
     return fail(error, STATUS_DATA,
@@ -35,6 +38,19 @@ bool view_ends_whole(const struct view *view, uint64_t *end, struct error *error
     return hint_items(n, view->item, view->type, error);
 }
 
+// Where an open view ends at the latest, or UINT64_MAX where that is beyond all offsets.
+static uint64_t open_end(const struct view *view)
+{
+    uint64_t end;
+
+    if (view->shape[0] == 0)
+        return view->offset;
+    if (mul_u64(view->shape[0] - 1, (uint64_t)view->strides[0], &end) &&
+        add_u64(end, view->offset, &end) && add_u64(end, view_itemsize(view), &end))
+        return end;
+    return UINT64_MAX;
+}
+
 bool view_settle(struct view *view, struct error *error)
 {
     uint64_t there;
@@ -43,14 +59,8 @@ bool view_settle(struct view *view, struct error *error)
         return true;
     uint64_t itemsize = view_itemsize(view);
     uint64_t stride = (uint64_t)view->strides[0];
-    uint64_t want = UINT64_MAX;
-    uint64_t span;
+    uint64_t want = open_end(view);
 
-    if (view->shape[0] == 0)
-        want = view->offset;
-    else if (mul_u64(view->shape[0] - 1, stride, &span) && add_u64(span, view->offset, &span) &&
-             add_u64(span, itemsize, &span))
-        want = span;
     if (!store_reach(view->store, want, want, error))
         return false;
     there = view->store->size > view->offset ? view->store->size - view->offset : 0;
@@ -73,9 +83,32 @@ bool view_reach(struct view *view, uint64_t start, struct error *error)
         start = view->shape[0];
     if (!mul_u64(start, (uint64_t)view->strides[0], &want) || !add_u64(want, view->offset, &want))
         want = UINT64_MAX;
+    if (view->passing)
+        store_forget(view->store, want);
     if (!store_reach(view->store, want, want, error))
         return false;
     return view->store->open || view->store->size >= want || view_settle(view, error);
+}
+
+bool view_reach_last(struct view *view, uint64_t count, struct error *error)
+{
+    struct store *store = view->store;
+    uint64_t kept_from = 0;
+    uint64_t last;
+
+    if (!view->open || !view->passing || !mul_u64(count, (uint64_t)view->strides[0], &last) ||
+        !add_u64(last, view_itemsize(view) + KEPT_MORE, &last))
+        return view_settle(view, error);
+    uint64_t end = open_end(view);
+    while (store->open && store->size < end) {
+        if (!store_reach(store, store->size + 1, end, error))
+            return false;
+        if ((store->size - kept_from) / 2 > last) {
+            kept_from = store->size - last;
+            store_forget(store, kept_from);
+        }
+    }
+    return view_settle(view, error);
 }
 
 // Replaces *out by a view that was made on the side; out may be where it was made from.
@@ -346,7 +379,7 @@ bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t 
         return error_hint(error, "slice takes a part of any dimension");
     }
     view_copy(&made, in);
-    if (!(from_end ? view_settle(&made, error) : view_reach(&made, skip, error))) {
+    if (!(from_end ? view_reach_last(&made, skip, error) : view_reach(&made, skip, error))) {
         view_drop(&made);
         return false;
     }

@@ -34,8 +34,7 @@ static void drop_dimension(struct view *view, int d)
     view->ndim--;
 }
 
-// Makes sure that as much of a stream was read as an item needs: all of it where it counts from
-// the end.
+// Reads a stream as far as an item needs: to its end where it counts from there.
 static bool reach_item(struct view *view, const struct item *item, struct error *error)
 {
     if (!view->open)
@@ -46,10 +45,12 @@ static bool reach_item(struct view *view, const struct item *item, struct error 
 
         if (needed < limit)
             view->shape[0] = needed < INT64_MAX ? needed + 1 : needed;
-        if (!view_settle(view, error))
-            return false;
-        return true;
+        return view_reach(view, needed, error) && view_settle(view, error);
     }
+    // A start from the end: an index, or a range that goes on from there.
+    if (item->start < 0 && item->start > -INT64_MAX &&
+        (item->kind == ITEM_INDEX || (item->kind == ITEM_RANGE && item->step > 0)))
+        return view_reach_last(view, (uint64_t)-item->start, error);
     if (item->kind == ITEM_RANGE && item->step > 0 && item->start >= 0 &&
         (!item->has_stop || item->counted || item->stop >= 0))
         return view_reach(view, (uint64_t)item->start, error); // else an upper limit stays

@@ -16,7 +16,8 @@ struct view {
     uint64_t offset;         // of element [0, 0, …], in the store
     int ndim;                // 0: one element, no dimension
     bool readonly;
-    bool open; // over a stream whose end is not known: shape[0] is only an upper limit
+    bool open;    // over a stream whose end is not known: shape[0] is only an upper limit
+    bool passing; // over a stream of which nobody asks for what lies before it
     uint64_t item, items_from; // of an open one: the stream has to be whole items of that size from
                                // there on; 0: of any
     uint64_t shape[VIEW_MAX_NDIM];
@@ -60,8 +61,13 @@ bool view_range(const struct view *view, uint64_t *low, uint64_t *high);
 // Waits for the end of a stream, so that the shape is known.
 bool view_settle(struct view *view, struct error *error);
 
-// Reads a stream on to where the element `start` begins; if it ends before, the shape is known.
+// Reads a stream on to where the element `start` begins; if it ends before, the shape is known. A
+// passing view keeps nothing of what lies before.
 bool view_reach(struct view *view, uint64_t start, struct error *error);
+
+// Waits for the end of a stream as view_settle does; of a passing view only the last `count`
+// elements are kept for sure.
+bool view_reach_last(struct view *view, uint64_t count, struct error *error);
 
 // Of a view over a stream that has ended: false and an error where it ends inside an item. *end is
 // where the last whole one ends.
