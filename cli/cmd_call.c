@@ -65,7 +65,8 @@ static bool call_parse(struct stage *stage, struct session *session, struct erro
     if (own == NULL || !stage_operands(stage, 1, -1, error))
         return false;
     if (options->repeat.given && options->repeat.value == 0)
-        return fail(error, STATUS_USAGE, "--repeat is at least 1");
+        return fail_at(error, STATUS_USAGE, span_of(options->repeat.word),
+                       "--repeat is at least 1");
     own->options.repeat = options->repeat.value;
     if (options->timeout != NULL && !read_timeout(options->timeout, &own->options.seconds, error))
         return false;

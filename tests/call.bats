@@ -494,8 +494,12 @@ tells() {
     refuses 1 '*' call ./nowhere.so 'int f(void)'
     refuses 1 '*' call nosuchlibrary 'int f(void)'
     refuses 1 'memtool: call: shapes.so has no symbol nex
+  int nex(void)
+      ^
 *did you mean next?*' call ./shapes.so 'int nex(void)'
     refuses 1 '*strlem
+  size_t strlem(const char *)
+         ^
 *did you mean strlen?*' call - 'size_t strlem(const char *)' x
     printf 'no library' >text.so
     refuses 1 '*' call ./text.so 'int f(void)'
@@ -608,7 +612,9 @@ tells() {
   ^' call ./shapes.so 'int apply(int (*)(int), int)' 'exec:exit 3' 7
     refuses 1 '*failed with status 1*' call ./shapes.so 'int apply(int (*)(int), int)' exec:false 7
     refuses 1 '*printed no number*' call ./shapes.so 'int apply(int (*)(int), int)' exec:true 7
-    refuses 1 '*`five`*' call ./shapes.so 'int apply(int (*)(int), int)' 'exec:echo five' 7
+    refuses 1 "*the callback's result: five is not an integer*" call ./shapes.so 'int apply(int (*)(int), int)' 'exec:echo five' 7
+    refuses 1 "*the callback's result: 3000000000 does not fit in *" call ./shapes.so 'int apply(int (*)(int), int)' 'exec:echo 3000000000' 7
+    refuses 1 '*printed `1 2`, which is no result*' call ./shapes.so 'int apply(int (*)(int), int)' 'exec:echo 1 2' 7
     run -1 memtool call ./shapes.so 'int apply(int (*)(int), int)' 'exec:echo "' 7
     [[ $output == *'failed with status'* ]]
 }
@@ -669,6 +675,10 @@ tells() {
     shapes
     tells 1 'memtool: call: poke: wrote 1 byte past the end of @b (5 bytes): offset 5 now holds 0x41' \
         view zero:5 --as b then call ./shapes.so 'void poke(char *, long, int)' @b 5 65
+    tells 1 'memtool: call: poke: wrote 1 byte past the end of @b (5 bytes): offset 5 now holds 0x41' \
+        view zero:5 --as b then slice 1: --as part then call ./shapes.so 'void poke(char *, long, int)' @part 4 65
+    tells 1 'memtool: call: poke: wrote 1 byte past the end of the memory of @part (5 bytes): offset 5 now holds 0x41' \
+        view zero:5 -s 1 --as part then call ./shapes.so 'void poke(char *, long, int)' @part 4 65
     tells 1 'memtool: call: strcpy: wrote 2 bytes past the end of argument 1 (4 bytes): offset 4 now holds 0x6f' \
         call - 'char *strcpy(char *, const char *)' out:4 hello
 }
@@ -806,7 +816,9 @@ tells() {
 }
 
 @test "--repeat calls at least once" {
-    refuses 2 'memtool: call: --repeat is at least 1' call m 'double cos(double)' 0 --repeat 0
+    refuses 2 'memtool: call: --repeat is at least 1
+  0
+  ^' call m 'double cos(double)' 0 --repeat 0
 }
 
 @test "what a library keeps to itself is said to be there" {
@@ -814,11 +826,15 @@ tells() {
         gcc -O1 -shared -fPIC -o keeps.so -x c -
     for name in own hidden; do
         refuses 1 "memtool: call: keeps.so keeps $name to itself
+  int $name(int)
+      ^
   hint: it is static or hidden; elf:./keeps.so:$name are its bytes in the file" call ./keeps.so "int $name(int)" 1
         refuses 1 "memtool: view: keeps.so keeps $name to itself" view "sym:./keeps.so:$name"
         run -0 memtool view "elf:./keeps.so:$name"
     done
     refuses 1 'memtool: call: keeps.so has no symbol show
+  int show(int)
+      ^
   hint: did you mean shown?' call ./keeps.so 'int show(int)' 1
 }
 

@@ -150,3 +150,32 @@ load helper
   ^
   hint: did you mean --help?' --hlep
 }
+
+@test "the caret stands under the name that is not there, not at the start of its word" {
+    elf=$(printf '%*s' $((2 + ${#PROGRAM} + 5)) '')
+    refuses 1 "memtool: view: *no section or symbol 'nope'"$'\n'"  elf:$PROGRAM:nope"$'\n'"$elf^" view "elf:$PROGRAM:nope"
+    refuses 1 'memtool: view: *has no symbol nosuch
+  sym:c:nosuch
+        ^' view sym:c:nosuch
+    refuses 1 "memtool: view: no shared library 'nosuch'
+  sym:nosuch:x
+      ^" view sym:nosuch:x
+    refuses 1 'memtool: call: *has no symbol nosuch
+  double nosuch(double)
+         ^' call m 'double nosuch(double)' 1
+    refuses 1 "memtool: call: no shared library 'nosuch'
+  nosuch
+  ^" call nosuch 'double cos(double)' 1
+}
+
+@test "a NUL byte among numbers is what is wrong, not the digits before it" {
+    printf '1 2\0 3' >numbers
+    refuses 1 'memtool: array: a NUL byte is not an integer
+  1 2\x00 3
+     ^' array i - <numbers
+}
+
+@test "a header whose name has quotes and backslashes is named as it is" {
+    printf 'struct x { int a; junk k; };\n' >'a"b\c.h'
+    refuses 1 'memtool: layout: *a"b\c.h:1: unknown type name*' layout --types './a"b\c.h' 'struct x'
+}

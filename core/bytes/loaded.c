@@ -154,8 +154,8 @@ uint64_t loaded_size(const struct loaded *symbol)
 #endif
 }
 
-bool loaded_symbol(const char *library, size_t library_length, const char *name, size_t length,
-                   struct loaded *out, struct error *error)
+bool loaded_symbol(struct span library, const char *name, size_t length, struct loaded *out,
+                   struct error *error)
 {
     char text[MAX_NAME];
     struct loaded symbol = {0};
@@ -164,11 +164,11 @@ bool loaded_symbol(const char *library, size_t library_length, const char *name,
         return fail(error, STATUS_USAGE, "a name of more than %d bytes", MAX_NAME - 1);
     memcpy(text, name, length);
     text[length] = '\0';
-    struct entry *entry = find(library, library_length);
+    struct entry *entry = find(library.word + library.start, library.length);
     if (entry == NULL)
-        entry = load(library, library_length, error);
+        entry = load(library.word + library.start, library.length, error);
     if (entry == NULL)
-        return false;
+        return error_place(error, library);
     symbol.address = dlsym(entry->handle, text);
     if (symbol.address == NULL)
         return missing(entry, text, error);

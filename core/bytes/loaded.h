@@ -14,10 +14,10 @@ struct loaded {
 };
 
 // Loads LIBRARY (as library_resolve reads it; - is all that is loaded), or finds that it is loaded,
-// and looks the symbol up. It stays loaded. False and an error (STATUS_DATA) without a place: the
-// library's, or that it has no such symbol, with a near name as the hint.
-bool loaded_symbol(const char *library, size_t library_length, const char *name, size_t length,
-                   struct loaded *out, struct error *error);
+// and looks the symbol up. It stays loaded. False and an error (STATUS_DATA): the library's at its
+// place, or, without a place, that it has no such symbol, with a near name as the hint.
+bool loaded_symbol(struct span library, const char *name, size_t length, struct loaded *out,
+                   struct error *error);
 
 // The size of the symbol; of what an IFUNC chose, by all symbols of its file or of the file of its
 // debug information. 0: unknown.

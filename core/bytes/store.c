@@ -111,6 +111,7 @@ void store_forget(struct store *store, uint64_t offset)
 
 void store_label(struct store *store, const char *label)
 {
+    store->labelled = true;
     if (store->ops->label != NULL)
         store->ops->label(store, label);
 }

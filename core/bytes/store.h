@@ -90,6 +90,7 @@ struct store {
     bool open;            // a stream that has not ended: size is what is there so far
     bool addresses;       // its offsets are all addresses that a process can have
     bool readonly;
+    bool labelled;            // store_label named it
     bool protected;           // read-only for everybody: the machine keeps it from being written
     const char *why_readonly; // "a literal", "a pipe" …, for messages; or NULL
     const char *no_backup;    // "a device" …, of which none is made; NULL: one can be

@@ -287,12 +287,15 @@ static bool open_symbol(struct argument *argument, const struct opening *opening
 {
     const char *library = word_behind(argument->word, "sym:");
     const char *colon = strchr(library, ':');
+    struct cursor word = cursor_of(argument->word);
     struct loaded symbol;
 
     (void)opening;
-    if (!loaded_symbol(library, (size_t)(colon - library), colon + 1, strlen(colon + 1), &symbol,
-                       error))
-        return error_place(error, span_of(argument->word));
+    word.at = colon;
+    if (!loaded_symbol(cursor_span(&word, library), colon + 1, strlen(colon + 1), &symbol, error)) {
+        word.at++;
+        return error_place(error, cursor_rest(&word));
+    }
     set_pointer(argument, symbol.address);
     return true;
 }

@@ -250,14 +250,15 @@ static bool keep_result(struct call *call, unsigned char *slot, struct error *er
 static bool find_function(struct call *call, struct error *error)
 {
     const char *name = call->signature.name;
-    size_t length = call->signature.name_length;
+    int length = (int)call->signature.name_length;
     struct loaded symbol;
 
-    if (!loaded_symbol(call->library, strlen(call->library), name, length, &symbol, error))
-        return false;
+    if (!loaded_symbol(span_of(call->library), name, call->signature.name_length, &symbol, error))
+        return error_place(error, call->signature.where);
     if (symbol.variable) {
-        fail(error, STATUS_DATA, "%.*s is a variable, not a function", (int)length, name);
-        return error_hint(error, "sym:%s:%.*s is its bytes", call->library, (int)length, name);
+        fail_at(error, STATUS_DATA, call->signature.where, "%.*s is a variable, not a function",
+                length, name);
+        return error_hint(error, "sym:%s:%.*s is its bytes", call->library, length, name);
     }
     call->function = symbol.address;
     return true;

@@ -127,6 +127,9 @@ static bool read_result(const struct callback *callback, const struct bytes *out
     if (n == 0)
         return fail_at(error, STATUS_DATA, span_of(callback->command),
                        "the callback printed no number");
+    if (none.status != STATUS_OK)
+        return fail_at(error, STATUS_DATA, span_of(callback->command), "the callback's result: %s",
+                       none.message);
     return fail_at(error, STATUS_DATA, span_of(callback->command),
                    "the callback printed `%.*s`, which is no result", n > 100 ? 100 : (int)n,
                    (const char *)output->bytes);

@@ -106,7 +106,7 @@ static bool ask_library(const char *library, const char *word, const struct type
     char *path = library_resolve(library, strlen(library), error);
 
     if (path == NULL)
-        return false;
+        return error_place(error, span_of(library));
     bool good = find_own(path, word, out, error) || error_place(error, span_of(word));
     if (good && *out == NULL)
         good = has_function(library, path, word, error) && unknown(word, error);
@@ -143,10 +143,26 @@ static bool read_returns(const char *returns, const struct book *book, struct si
     return type_read(&text, book, &out->result, error) || error_place(error, span_of(returns));
 }
 
+// Where the first identifier of that name stands in a prototype.
+static struct span find_name(const char *word, const char *name)
+{
+    struct cursor text = cursor_of(word);
+    const char *at;
+    size_t length;
+
+    while (!cursor_done(&text)) {
+        if (!cursor_identifier(&text, &at, &length))
+            text.at++;
+        else if (length == strlen(name) && memcmp(at, name, length) == 0)
+            return cursor_span(&text, at);
+    }
+    return span_of(word);
+}
+
 bool signature_read(const char *word, const char *returns, const struct book *book,
                     const char *library, struct signature *out, struct error *error)
 {
-    struct signature read = {.name = word, .name_length = strlen(word)};
+    struct signature read = {.name = word, .name_length = strlen(word), .where = span_of(word)};
     struct cursor text = cursor_of(word);
     bool is_name = signature_is_name(word);
 
@@ -165,6 +181,7 @@ bool signature_read(const char *word, const char *returns, const struct book *bo
             return error_place(error, span_of(word));
         read.name = read.type->name;
         read.name_length = strlen(read.name);
+        read.where = find_name(word, read.name);
     }
     *out = read;
     return true;

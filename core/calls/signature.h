@@ -9,6 +9,7 @@
 struct signature {
     const char *name; // of the function; lives as long as the word that was read, or type
     size_t name_length;
+    struct span where;         // it stands in the word
     const struct type *type;   // a TYPE_FUNCTION, held; NULL: of `result`, and each argument's word
                                // says what it is
     const struct type *result; // held; only without type

@@ -51,36 +51,51 @@ bool c_take(struct c_parser *parser, int kind)
 
 // ---- errors
 
-// The file and line of a place in preprocessed text, by the last line marker above it.
-static void header_line(const char *from, const char *at, const char **file, int *file_length,
+enum { FILE_NAME = 256 };
+
+// A file's name up to the closing quote, without the backslashes that the preprocessor puts before
+// quotes and backslashes.
+static void read_file_name(const char *from, const char *end, char to[FILE_NAME])
+{
+    size_t n = 0;
+
+    for (; from < end && *from != '"' && n + 1 < FILE_NAME; from++) {
+        if (*from == '\\' && from + 1 < end)
+            from++;
+        to[n++] = *from;
+    }
+    to[n] = '\0';
+}
+
+// Takes file and line from a line marker; any other line is left alone.
+static void read_marker(const char *from, const char *end, char file[FILE_NAME],
                         unsigned long *line)
 {
-    *file = "";
-    *file_length = 0;
-    *line = 1;
-    while (from < at) {
-        const char *newline = memchr(from, '\n', (size_t)(at - from));
-        unsigned long number;
-        int quote = 0;
+    char marker[32]; // bounded: a copy to be scanned
+    size_t n = (size_t)(end - from) < sizeof marker ? (size_t)(end - from) : sizeof marker - 1;
+    unsigned long number;
+    int quote = 0;
 
-        if (newline == NULL)
-            return;
+    memcpy(marker, from, n);
+    marker[n] = '\0';
+    if (marker[0] != '#' || (sscanf(marker, "# %9lu \"%n", &number, &quote) != 1 &&
+                             sscanf(marker, "#line %9lu \"%n", &number, &quote) != 1))
+        return;
+    *line = number;
+    if (quote > 0)
+        read_file_name(from + quote, end, file);
+}
+
+// The file and line of a place in preprocessed text, by the last line marker above it.
+static void header_line(const char *from, const char *at, char file[FILE_NAME], unsigned long *line)
+{
+    const char *newline;
+
+    file[0] = '\0';
+    *line = 1;
+    while (from < at && (newline = memchr(from, '\n', (size_t)(at - from))) != NULL) {
         ++*line;
-        // Bounded: a marker's line is copied to be scanned.
-        char marker[32];
-        size_t n =
-            (size_t)(newline - from) < sizeof marker ? (size_t)(newline - from) : sizeof marker - 1;
-        memcpy(marker, from, n);
-        marker[n] = '\0';
-        if (marker[0] == '#' && (sscanf(marker, "# %9lu \"%n", &number, &quote) == 1 ||
-                                 sscanf(marker, "#line %9lu \"%n", &number, &quote) == 1)) {
-            *line = number;
-            if (quote > 0) {
-                const char *end = memchr(from + quote, '"', (size_t)(newline - from - quote));
-                *file = from + quote;
-                *file_length = end == NULL ? 0 : (int)(end - *file);
-            }
-        }
+        read_marker(from, newline, file, line);
         from = newline + 1;
     }
 }
@@ -118,12 +133,11 @@ bool c_fail(struct c_parser *parser, const char *at, size_t length, const char *
     va_end(args);
     if (!parser->is_header)
         return fail_at(parser->error, STATUS_USAGE, span_at(cursor, at, length), "%s", message);
-    const char *file;
-    int file_length;
+    char file[FILE_NAME];
     unsigned long line;
-    header_line(cursor->word, at, &file, &file_length, &line);
-    return fail_at(parser->error, STATUS_DATA, line_span(cursor, at, length), "%.*s:%lu: %s",
-                   file_length, file, line, message);
+    header_line(cursor->word, at, file, &line);
+    return fail_at(parser->error, STATUS_DATA, line_span(cursor, at, length), "%s:%lu: %s", file,
+                   line, message);
 }
 
 bool c_fail_here(struct c_parser *parser, const char *format, ...)

@@ -99,8 +99,8 @@ static const char *why_bits(struct walk *walk, const struct member *member, uint
 }
 
 // Why a member does not begin where the one before it ended.
-static const char *why_hole(struct walk *walk, const struct member *member, uint64_t from,
-                            uint64_t start)
+static const char *why_hole(struct walk *walk, const struct type *record,
+                            const struct member *member, uint64_t from, uint64_t start)
 {
     uint64_t align = member->type->align;
     char words[128];
@@ -110,7 +110,7 @@ static const char *why_hole(struct walk *walk, const struct member *member, uint
     type_words(walk, member->type, words, sizeof words);
     if (round_up(from, 8 * align) == start)
         return text(walk, "%s needs align %llu", words, (unsigned long long)align);
-    for (align *= 2; align != 0 && align <= start / 8; align *= 2)
+    for (align *= 2; align != 0 && align <= record->align; align *= 2)
         if (round_up(from, 8 * align) == start)
             return text(walk, "%s is aligned to %llu", member->name == NULL ? words : member->name,
                         (unsigned long long)align);
@@ -219,7 +219,7 @@ static bool walk_record(struct walk *walk, const struct type *record, uint64_t b
 
         if (start > end && !is_union &&
             !add_gap(walk, PLACE_HOLE, end, start,
-                     why_hole(walk, member, end - base, start - base)))
+                     why_hole(walk, record, member, end - base, start - base)))
             return false;
         if (!walk_member(walk, member, start))
             return false;

@@ -66,6 +66,10 @@ bool read_fail_word(struct reader *reader, const char *problem)
 
     if (n == 0)
         return fail_at(reader->error, STATUS_USAGE, cursor_rest(&word), "a value is missing");
+    word.at = memchr(word.at, '\0', n);
+    if (word.at != NULL)
+        return fail_at(reader->error, STATUS_USAGE, cursor_rest(&word), "a NUL byte %s", problem);
+    word.at = reader->cursor->at;
     return fail_at(reader->error, STATUS_USAGE, cursor_rest(&word), "%.*s%s %s",
                    (int)(n < 60 ? n : 60), word.at, n < 60 ? "" : "…", problem);
 }

@@ -108,6 +108,17 @@ const struct view *scope_find(const struct scope *scope, const char *name, size_
     return label != NULL ? &label->view : NULL;
 }
 
+// Messages about a store's memory count from its start: what is called by the label of a part would
+// mislead.
+static bool covers_store(const struct view *view)
+{
+    uint64_t low;
+    uint64_t high;
+
+    return view_range(view, &low, &high) && low == view->store->start &&
+           high - low == view->store->size;
+}
+
 bool scope_label(struct scope *scope, const char *name, size_t length, const struct view *view,
                  struct error *error)
 {
@@ -122,8 +133,11 @@ bool scope_label(struct scope *scope, const char *name, size_t length, const str
     view_copy(&copy, view);
     view_drop(&label->view);
     label->view = copy;
-    snprintf(shown, sizeof shown, "@%s", label->name);
-    store_label(view->store, shown);
+    bool whole = covers_store(view);
+    if (whole || !view->store->labelled) {
+        snprintf(shown, sizeof shown, "%s@%s", whole ? "" : "the memory of ", label->name);
+        store_label(view->store, shown);
+    }
     return true;
 }
 

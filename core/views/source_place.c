@@ -189,6 +189,15 @@ static bool has_two_parts(const struct source *source)
     return colon != NULL && colon > source->rest.at && colon + 1 < source->rest.end;
 }
 
+// What stands behind the last colon.
+static struct span name_span(const struct source *source)
+{
+    struct cursor name = source->rest;
+
+    name.at = last_colon(source) + 1;
+    return cursor_rest(&name);
+}
+
 bool source_read_elf(struct source *source, const struct scope *scope, struct error *error)
 {
     (void)scope;
@@ -227,8 +236,12 @@ bool source_open_elf(const struct source *source, struct scope *scope, struct vi
     if (path == NULL)
         return false;
     elf = elf_open(path, error);
-    if (elf != NULL && elf_region(elf, name, strlen(name), &region, error))
-        file = files_open(&scope->files, path, error);
+    if (elf != NULL) {
+        if (elf_region(elf, name, strlen(name), &region, error))
+            file = files_open(&scope->files, path, error);
+        else
+            error_place(error, name_span(source));
+    }
     if (file != NULL)
         good = view_region(source, file, &region, out, error);
     store_unref(file);
@@ -297,13 +310,15 @@ bool source_open_symbol(const struct source *source, struct scope *scope, struct
 {
     const char *library = source->rest.at;
     const char *colon = last_colon(source);
+    struct cursor word = source->rest;
     struct loaded symbol;
     uint64_t size;
 
     (void)scope;
-    if (!loaded_symbol(library, (size_t)(colon - library), colon + 1,
+    word.at = colon;
+    if (!loaded_symbol(cursor_span(&word, library), colon + 1,
                        (size_t)(source->rest.end - colon - 1), &symbol, error))
-        return false;
+        return error_place(error, name_span(source));
     if (!symbol_bytes(source, colon + 1, &symbol, &size, error))
         return false;
     struct store *store = store_process(source->word, 0, (uintptr_t)symbol.address, size, error);
