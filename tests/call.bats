@@ -671,6 +671,16 @@ tells() {
     refuses 2 '*' call --timeout x - 'int abs(int)' 5
 }
 
+@test "--timeout ends all that a callback has started, however much that is" {
+    not_valgrind
+    shapes
+    local nap=$((1000 + $$ % 1000)).75
+    tells 124 'memtool: call: apply: timed out after 3 seconds' call --timeout 3 ./shapes.so \
+        'int apply(int (*)(int), int)' "exec:i=0; while [ \$((i += 1)) -le 750 ]; do sleep $nap & done; wait" 1
+    for _ in {1..50}; do pgrep -fx "sleep $nap" >/dev/null || return 0; sleep 0.1; done
+    return 1
+}
+
 @test "one byte past the end of a buffer is told, with the buffer and the offset" {
     shapes
     tells 1 'memtool: call: poke: wrote 1 byte past the end of @b (5 bytes): offset 5 now holds 0x41' \

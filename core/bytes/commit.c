@@ -155,11 +155,23 @@ static bool keep_older(struct commit *commit, const char *backup, struct error *
         commit->older = NULL;
         return fail_memory(error);
     }
-    if (link(backup, commit->older) == 0)
+    // Where there are no links it is moved, and missing until the new one has its name.
+    if (lstat(commit->older, &status) == 0)
+        fail_errno(error, EEXIST, "backup %s", commit->older);
+    else if (link(backup, commit->older) == 0 || rename(backup, commit->older) == 0)
         return true;
-    free(commit->older); // the file system has no links: it cannot be kept
+    else
+        fail_errno(error, errno, "backup %s", backup);
+    free(commit->older);
     commit->older = NULL;
-    return true;
+    return false;
+}
+
+// The older backup has its name again. Between two names of one file rename does nothing.
+static void restore_older(const struct commit *commit, const char *backup)
+{
+    rename(commit->older, backup);
+    unlink(commit->older);
 }
 
 // Writes the backup to the new temporary file and gives it its name.
@@ -174,7 +186,7 @@ static bool make_backup(struct commit *commit, char *temporary, char *backup, st
         if (copy >= 0)
             unlink(temporary);
         if (commit->older != NULL)
-            unlink(commit->older);
+            restore_older(commit, backup);
     }
     if (copy >= 0)
         close(copy);
@@ -238,7 +250,7 @@ static void settle_backup(struct commit *commit)
 {
     if (commit->backup != NULL && !commit->written && !commit->damaged) {
         if (commit->older != NULL)
-            rename(commit->older, commit->backup);
+            restore_older(commit, commit->backup);
         else
             unlink(commit->backup);
     } else if (commit->older != NULL) {

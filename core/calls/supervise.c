@@ -111,24 +111,36 @@ static _Noreturn void hand_over(pid_t child)
     _exit(STATUS_OK);
 }
 
-// Ends a process and all that it has started, its callbacks' shells among them.
-static void end_family(pid_t pid, int generation)
+// Appends the children of a stopped process, which reaps none meanwhile.
+static void list_children(pid_t pid, struct bytes *children)
 {
-    char path[64], text[4096];
+    struct error ignored = {0};
+    char path[64];
+    pid_t child;
 
     snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    int fd = generation < MAX_GENERATIONS ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    ssize_t n = fd >= 0 ? read(fd, text, sizeof text - 1) : 0;
-    if (fd >= 0)
-        close(fd);
-    if (generation == 0)
-        kill(pid, SIGSTOP); // it starts no others meanwhile
-    text[n > 0 ? n : 0] = '\0';
-    char *at = text, *end;
-    for (long next = strtol(at, &end, 10); end != at; next = strtol(at, &end, 10)) {
-        end_family((pid_t)next, generation + 1);
-        at = end;
+    FILE *list = fopen(path, "re");
+    while (list != NULL && fscanf(list, "%d", &child) == 1)
+        bytes_append(children, &child, sizeof child, &ignored);
+    if (list != NULL)
+        fclose(list);
+}
+
+// Ends a process and all that it has started, its callbacks' shells among them. The list is read
+// whole before any of them ends: the kernel's own shifts meanwhile.
+static void end_family(pid_t pid, int generation)
+{
+    struct bytes children = {0};
+    pid_t child;
+
+    kill(pid, SIGSTOP); // it starts no others meanwhile
+    if (generation < MAX_GENERATIONS)
+        list_children(pid, &children);
+    for (size_t at = 0; at < children.used; at += sizeof child) {
+        memcpy(&child, children.bytes + at, sizeof child);
+        end_family(child, generation + 1);
     }
+    free(children.bytes);
     kill(pid, SIGKILL);
 }
 

@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -325,6 +326,52 @@ static void test_backup(void)
     overlay_clear(&overlay);
 }
 
+// A file system without links, where it is set. In place of the C library's.
+static bool no_links;
+
+int link(const char *from, const char *to)
+{
+    errno = EPERM;
+    return no_links ? -1 : linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+// A commit of what `overlay` holds with a backup in the place of an older one: undone, refused for
+// the name that the older one needs, done.
+static void test_older_backup(void)
+{
+    struct overlay overlay = {0};
+    struct stat status;
+    char path[128];
+    char stale[64];
+
+    snprintf(path, sizeof path, "%s/data", folder);
+    snprintf(stale, sizeof stale, "data.old.%ld", (long)getpid());
+    if (!make("data", "0123456789") || stat(path, &status) != 0 || !make("data.old", "older"))
+        return;
+    put(&overlay, 0, "x");
+    size_t before = count_files();
+    struct commit *commit = commit_begin(path, &status, &overlay, &error);
+    UNIT("a backup takes the place of an older one",
+         commit_backup(commit, ".old", &error) && holds("data.old", "0123456789"));
+    UNIT("which is there again when what was written is undone",
+         commit_write(commit, false, &error) && commit_undo(commit, &error) &&
+             commit_end(commit, &error) && holds("data.old", "older") && count_files() == before);
+    make(stale, "stale");
+    commit = commit_begin(path, &status, &overlay, &error);
+    UNIT("what stands in the way of keeping it is not overwritten",
+         !commit_backup(commit, ".old", &error) && holds(stale, "stale") &&
+             holds("data.old", "older") && strstr(error.message, stale) != NULL);
+    error = (struct error){0};
+    commit_end(commit, &error);
+    unlink(in_folder(stale));
+    commit = commit_begin(path, &status, &overlay, &error);
+    UNIT("and is gone once it is done",
+         commit_backup(commit, ".old", &error) && commit_write(commit, false, &error) &&
+             commit_end(commit, &error) && holds("data.old", "0123456789") &&
+             count_files() == before);
+    overlay_clear(&overlay);
+}
+
 // With a signal that asks the program to end; whatever it is that waits in the end is forgotten.
 static void test_interrupted(void)
 {
@@ -381,6 +428,10 @@ int main(void)
     test_file();
     test_scatter();
     test_backup();
+    test_older_backup();
+    no_links = true;
+    test_older_backup();
+    no_links = false;
     test_interrupted();
     unlink(in_folder("data"));
     unlink(in_folder("data.bak"));
