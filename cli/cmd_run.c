@@ -48,12 +48,10 @@ static bool read_line(struct script *script, bool *more, struct error *error)
     int byte;
 
     do {
-        byte = getc_unlocked(script->file);
-        if (byte == EOF && ferror(script->file)) {
+        while ((byte = getc_unlocked(script->file)) == EOF && ferror(script->file)) {
             if (errno != EINTR)
                 return fail_errno(error, errno, "read");
             clearerr(script->file);
-            continue;
         }
         if (byte != EOF)
             piece[n++] = (char)byte;

@@ -244,3 +244,20 @@ ff010203' run script
     printf '\xef\xbb\xbf' >empty.mt
     prints '' run empty.mt
 }
+
+@test "a signal while a script is waited for loses no line of it" {
+    mkfifo script
+    memtool run script >out 2>err 3>&- &
+    local pid=$!
+    exec 5>script
+    echo 'view 41 -o hex' >&5
+    for _ in {1..100}; do [ ! -s out ] || break; sleep 0.1; done
+    printf 'view 42 ' >&5
+    sleep 0.1
+    kill -XFSZ $pid
+    sleep 0.1
+    echo '-o hex' >&5
+    exec 5>&-
+    wait $pid
+    [ "$(cat out)" = $'41\n42' ]
+}

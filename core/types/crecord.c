@@ -121,16 +121,6 @@ static bool add_field(struct c_parser *parser, const struct body *body,
     return true;
 }
 
-static bool is_bit_type(const struct type *type)
-{
-    enum scalar_class class = scalar_info(type->scalar)->class;
-
-    return type->kind == TYPE_ENUM ||
-           (type->kind == TYPE_SCALAR &&
-            (class == CLASS_BOOL || class == CLASS_CHAR || class == CLASS_INT ||
-             class == CLASS_UINT || class == CLASS_UNICODE));
-}
-
 // width = ":" constant
 static bool read_width(struct c_parser *parser, struct declared *field)
 {
@@ -138,7 +128,7 @@ static bool read_width(struct c_parser *parser, struct declared *field)
     uint64_t most = field->type->scalar == SCALAR_BOOL ? 1 : 8 * field->type->size;
     uint64_t width;
 
-    if (field->type->incomplete || !is_bit_type(field->type))
+    if (field->type->incomplete || !type_takes_bits(field->type))
         return c_fail(parser, from, 1, "a bit-field has an integer type");
     if (!c_advance(parser))
         return false;

@@ -57,6 +57,16 @@ bool type_is_signed(const struct type *type)
     }
 }
 
+bool type_takes_bits(const struct type *type)
+{
+    enum scalar_class class = scalar_info(type->scalar)->class;
+
+    return type->kind == TYPE_ENUM ||
+           (type->kind == TYPE_SCALAR &&
+            (class == CLASS_BOOL || class == CLASS_CHAR || class == CLASS_INT ||
+             class == CLASS_UINT || class == CLASS_UNICODE));
+}
+
 // Bytes are u8 where structures are compared.
 static enum scalar plain_scalar(const struct type *type)
 {

@@ -156,8 +156,11 @@ static enum scalar scalar_of_bits(const struct type *declared)
 struct type *type_bits(struct type_pool *pool, const struct type *declared, unsigned bit_offset,
                        unsigned bits, struct error *error)
 {
-    if ((declared->kind != TYPE_SCALAR && declared->kind != TYPE_ENUM) || bits == 0 ||
-        bits > 8 * declared->size || bit_offset >= 8) {
+    if (!type_takes_bits(declared)) {
+        fail(error, STATUS_DATA, "a bit-field of a type that has none");
+        return NULL;
+    }
+    if (bits == 0 || bits > 8 * declared->size || bit_offset >= 8) {
         fail(error, STATUS_DATA, "a bit-field of %u bits does not fit its type", bits);
         return NULL;
     }

@@ -192,6 +192,9 @@ bool type_is_record(const struct type *type);
 // on the host.
 bool type_is_signed(const struct type *type);
 
+// True of what C has bit-fields of: integers, characters, bool, enums.
+bool type_takes_bits(const struct type *type);
+
 // True where the scalar's bytes are the other way round than the host's.
 bool type_swapped(const struct type *type);
 

@@ -77,6 +77,16 @@ static void test_same(void)
     UNIT("signed bits are not unsigned ones", !same("3t:a:", "3t{i}:a:"));
 }
 
+// Only what C has bit-fields of, whatever debug information says.
+static bool takes_bits(struct type_pool *pool, enum scalar scalar, unsigned bits)
+{
+    const struct type *declared = type_scalar(pool, scalar, ORDER_NATIVE, &error);
+    const struct type *type = declared ? type_bits(pool, declared, 0, bits, &error) : NULL;
+
+    error = (struct error){0};
+    return type != NULL;
+}
+
 static const struct type *with_anonymous(struct type_pool *pool)
 {
     struct member *inner = pool_array(pool, 2, sizeof *inner, &error);
@@ -96,6 +106,12 @@ static void test_members(void)
     const struct type *type = with_anonymous(pool);
     uint64_t offset = 0;
 
+    UNIT("integers, characters and bool have bit-fields", takes_bits(pool, SCALAR_U32, 3) &&
+                                                              takes_bits(pool, SCALAR_CHAR, 8) &&
+                                                              takes_bits(pool, SCALAR_BOOL, 1));
+    UNIT("nothing else has, and none is wider than its type",
+         !takes_bits(pool, SCALAR_F64, 3) && !takes_bits(pool, SCALAR_F16, 3) &&
+             !takes_bits(pool, SCALAR_U32, 33));
     UNIT("a member is found", type_member(type, "tag", 3, &offset) != NULL && offset == 0);
     UNIT("a member is found through an anonymous one",
          type_member(type, "y", 1, &offset) != NULL && offset == 8);
