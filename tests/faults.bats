@@ -590,6 +590,19 @@ END
     refuses 1 'memtool: view: core:core: nothing is mapped at address 0x4000' view core:core -s 0x4000 -n 4
 }
 
+@test "what is written to a process is seen by every name of it, and committed once" {
+    local pid address
+    pid=$(held pid) address=$(held address)
+    memtool view "pid:$pid" -s "$address" -n 8 >before 2>err || skip 'processes may not be read here'
+    prints ee000000 slice 0 "pid:$pid" -s "$address" -n 4 --set ee then view "/proc/$pid/mem" -s "$address" -n 4 -o hex
+    memtool slice 4 "pid:$pid" -s "$address" -n 8 --set ee -i then slice 5 "pid:$pid" -s "$address" -n 8 --set dd -i
+    prints eedd0000 view "pid:$pid" -s "$((address + 4))" -n 4 -o hex
+    run -1 memtool slice 4 "pid:$pid" -s "$address" -n 8 --set 11 -i then slice 0 "pid:$pid" -s 0 -n 4 --set 22 -i
+    prints eedd0000 view "pid:$pid" -s "$((address + 4))" -n 4 -o hex
+    memtool slice 4:6 "pid:$pid" -s "$address" -n 8 --set 0200 -i
+    memtool view "pid:$pid" -s "$address" -n 8 | cmp before -
+}
+
 @test "many places in a process are written by few calls" {
     pid=$(held pid) address=$(held address)
     memtool view "pid:$pid" -s "$address" -n 16 -o hex >before 2>err || skip 'processes may not be read here'

@@ -4,8 +4,8 @@
 
 #include "bytes/store.h"
 
-// All files that a session has opened, so that one file is one store however it is named. Start
-// from {0}.
+// All files that a session has opened, so that one file is one store however it is named, and the
+// processes. Start from {0}.
 struct files {
     struct store **stores; // held
     size_t count, capacity;
@@ -15,6 +15,11 @@ struct files {
 // access, /proc/PID/mem as that process, all else (FIFOs, character devices, files under /proc and
 // /sys, whose size lies) as a stream. NULL and an error (STATUS_DATA).
 struct store *files_open(struct files *files, const char *path, struct error *error);
+
+// The memory of another process from address on, size bytes (store_process), held for the caller:
+// what is written to a process through one store is seen through every other, and committed once.
+struct store *files_process(struct files *files, const char *name, pid_t pid, uint64_t address,
+                            uint64_t size, struct error *error);
 
 // Lets go of the stores that nobody else holds.
 void files_sweep(struct files *files);

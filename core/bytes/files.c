@@ -1,6 +1,7 @@
 // What a path is, and which store stands for it.
 #include "bytes/file.h"
 #include "bytes/file_store.h"
+#include "bytes/process_store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,18 +56,41 @@ static struct store *known_file(const struct files *files, const struct stat *st
     return NULL;
 }
 
-static struct store *new_file(struct files *files, const char *path, int fd,
-                              const struct stat *status, struct error *error)
+static bool has_room(struct files *files, struct error *error)
 {
-    if (!memory_grow(&files->stores, &files->capacity, files->count + 1, sizeof(struct store *),
-                     error)) {
-        close(fd);
-        return NULL;
-    }
-    struct store *store = file_store_new(path, fd, status, error);
+    return memory_grow(&files->stores, &files->capacity, files->count + 1, sizeof(struct store *),
+                       error);
+}
+
+// Keeps a new store (or NULL), for which there is room.
+static struct store *keep(struct files *files, struct store *store)
+{
     if (store != NULL)
         files->stores[files->count++] = store_ref(store);
     return store;
+}
+
+static struct store *new_file(struct files *files, const char *path, int fd,
+                              const struct stat *status, struct error *error)
+{
+    if (!has_room(files, error)) {
+        close(fd);
+        return NULL;
+    }
+    return keep(files, file_store_new(path, fd, status, error));
+}
+
+struct store *files_process(struct files *files, const char *name, pid_t pid, uint64_t address,
+                            uint64_t size, struct error *error)
+{
+    const struct store *beside = NULL;
+
+    for (size_t i = 0; i < files->count && beside == NULL; i++)
+        if (process_store_is(files->stores[i], pid))
+            beside = files->stores[i];
+    if (!has_room(files, error))
+        return NULL;
+    return keep(files, process_store_new(name, pid, address, size, beside, error));
 }
 
 struct store *files_open(struct files *files, const char *path, struct error *error)
@@ -95,7 +119,7 @@ struct store *files_open(struct files *files, const char *path, struct error *er
     pid_t pid = process_of(fd);
     if (pid != 0) {
         close(fd);
-        return store_process(path, pid, 0, INT64_MAX, error);
+        return files_process(files, path, pid, 0, INT64_MAX, error);
     }
     struct store *stream = store_stream(path, fd, true, error);
     if (stream == NULL)

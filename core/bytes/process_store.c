@@ -1,11 +1,11 @@
 // The memory of a process as a store: another one's, or memtool's own behind a pointer. Offsets
 // are addresses, and a page that is not there is an error instead of a fault.
+#include "bytes/process_store.h"
 #include "base/escape.h"
 #include "bytes/layers.h"
 #include "bytes/maps.h"
 #include "bytes/process_map.h"
 #include "bytes/rewrite.h"
-#include "bytes/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,14 +17,20 @@
 
 enum { RUNS_AT_ONCE = 256 }; // written by one call
 
+// What was written to a process, by whichever name of a part of it, and its way there.
+struct process_writes {
+    size_t refs;
+    struct layers layers;
+    struct rewrite rewrite; // while it is written to the process
+    bool begun, written;
+};
+
 // Bytes are borrowed through a buffer, since only the kernel can tell whether they are there.
 struct process_store {
     struct store store;
-    pid_t pid;              // 0: memtool itself, whatever its pid is after a fork
-    struct layers layers;   // of another process
-    struct rewrite rewrite; // while it is written to it
-    bool written;
-    struct process_map map; // while it is walked over
+    pid_t pid;                     // 0: memtool itself, whatever its pid is after a fork
+    struct process_writes *writes; // to another process; shared by all its stores
+    struct process_map map;        // while it is walked over
     unsigned char buffer[STORE_WINDOW / 4];
 };
 
@@ -121,7 +127,8 @@ static bool process_read_at(struct store *store, uint64_t offset, void *to, size
 
     if (!transfer(process, offset, to, n, &done, false, error))
         return false;
-    layers_patch(&process->layers, offset, to, n);
+    if (process->writes != NULL)
+        layers_patch(&process->writes->layers, offset, to, n);
     return true;
 }
 
@@ -132,7 +139,7 @@ static bool process_write_at(struct store *store, uint64_t offset, const void *f
     size_t done;
 
     if (process->pid != 0)
-        return layers_write(&process->layers, offset, from, n, error);
+        return layers_write(&process->writes->layers, offset, from, n, error);
     return transfer(process, offset, (void *)(uintptr_t)from, n, &done, true, error);
 }
 
@@ -213,7 +220,7 @@ static bool find_refused(const struct mapping *mapping, void *context)
 // Pages that may not be written are found before any is; where nobody tells, the write will.
 static bool check_writable(const struct process_store *process, struct error *error)
 {
-    struct walk walk = {.overlay = &process->layers.now};
+    struct walk walk = {.overlay = &process->writes->layers.now};
     struct error ignored = {0};
 
     if (!maps_each(process->pid, find_refused, &walk, &ignored) || !walk.found)
@@ -225,28 +232,33 @@ static bool process_commit(struct store *store, enum commit_step step,
                            const struct commit_options *options, struct error *error)
 {
     struct process_store *process = (struct process_store *)store;
-    struct rewrite *rewrite = &process->rewrite;
+    struct process_writes *writes = process->writes;
     const struct rewrite_place place = {store->name, process, read_place, write_place};
 
     (void)options;
     switch (step) {
     case COMMIT_BEGIN:
-        return layers_turn(&process->layers, error) &&
-               rewrite_begin(rewrite, &place, &process->layers.now, error) &&
+        if (writes->begun)
+            return true;
+        writes->begun = true;
+        return layers_turn(&writes->layers, error) &&
+               rewrite_begin(&writes->rewrite, &place, &writes->layers.now, error) &&
                check_writable(process, error);
     case COMMIT_BACKUP:
         return true;
     case COMMIT_WRITE:
-        process->written = true;
-        return rewrite_write(rewrite, &place, error);
+        if (writes->written)
+            return true;
+        writes->written = true;
+        return rewrite_write(&writes->rewrite, &place, error);
     case COMMIT_UNDO:
-        process->written = false;
-        return rewrite_undo(rewrite, &place, error);
+        writes->written = false;
+        return rewrite_undo(&writes->rewrite, &place, error);
     case COMMIT_END:
-        if (process->written)
-            layers_committed(&process->layers);
-        process->written = false;
-        rewrite_clear(rewrite);
+        if (writes->written)
+            layers_committed(&writes->layers);
+        writes->begun = writes->written = false;
+        rewrite_clear(&writes->rewrite);
         return true;
     }
     return true;
@@ -262,7 +274,8 @@ static bool process_extent(struct store *store, uint64_t offset, enum extent_kin
     if (!process_map_extent(&process->map, offset, store->start + store->size, kind, end, error))
         return false;
     // A hole ends where something was written over it.
-    if (*kind == EXTENT_HOLE && layers_run(&process->layers, offset, &start, &n) && start < *end) {
+    if (*kind == EXTENT_HOLE && process->writes != NULL &&
+        layers_run(&process->writes->layers, offset, &start, &n) && start < *end) {
         *kind = start == offset ? EXTENT_DATA : EXTENT_HOLE;
         *end = start == offset ? start + n : start;
     }
@@ -300,13 +313,21 @@ static const unsigned char *process_borrow(struct store *store, uint64_t offset,
     return process->buffer;
 }
 
+static void drop_writes(struct process_writes *writes)
+{
+    if (writes == NULL || --writes->refs > 0)
+        return;
+    rewrite_clear(&writes->rewrite);
+    layers_clear(&writes->layers);
+    free(writes);
+}
+
 static void process_close(struct store *store)
 {
     struct process_store *process = (struct process_store *)store;
 
     process_map_close(&process->map);
-    rewrite_clear(&process->rewrite);
-    layers_clear(&process->layers);
+    drop_writes(process->writes);
     free(store);
 }
 
@@ -332,8 +353,37 @@ static const struct store_ops process_ops = {
     .close = process_close,
 };
 
-struct store *store_process(const char *name, pid_t pid, uint64_t address, uint64_t size,
-                            struct error *error)
+bool process_store_is(const struct store *store, pid_t pid)
+{
+    return store->ops == &process_ops && ((const struct process_store *)store)->pid == pid;
+}
+
+static struct process_writes *share_writes(const struct store *beside, struct error *error)
+{
+    struct process_writes *writes = beside != NULL ? ((const struct process_store *)beside)->writes
+                                                   : memory_new(1, sizeof *writes, error);
+
+    if (writes != NULL)
+        writes->refs++;
+    return writes;
+}
+
+static void describe_range(struct store *store, pid_t pid, uint64_t address, uint64_t size)
+{
+    store->no_backup = "a process";
+    store->start = address;
+    store->size = size;
+    store->addresses = address == 0 && size == INT64_MAX;
+    if (!store->addresses && maps_readonly(pid, address, size)) {
+        store->readonly = store->protected = true;
+        store->why_readonly = "mapped read-only";
+    }
+    if (pid == 0)
+        store->address = (unsigned char *)(uintptr_t)address;
+}
+
+struct store *process_store_new(const char *name, pid_t pid, uint64_t address, uint64_t size,
+                                const struct store *beside, struct error *error)
 {
     uint64_t end;
 
@@ -345,21 +395,20 @@ struct store *store_process(const char *name, pid_t pid, uint64_t address, uint6
     struct process_store *process = memory_new(1, sizeof *process, error);
     if (process == NULL)
         return NULL;
-    if (!store_init(&process->store, pid == 0 ? &own_ops : &process_ops, name, error)) {
+    if ((pid != 0 && (process->writes = share_writes(beside, error)) == NULL) ||
+        !store_init(&process->store, pid == 0 ? &own_ops : &process_ops, name, error)) {
+        drop_writes(process->writes);
         free(process);
         return NULL;
     }
     process->pid = pid;
-    process->store.no_backup = "a process";
     process->map = (struct process_map){.pid = pid, .pagemap = -1};
-    process->store.start = address;
-    process->store.size = size;
-    process->store.addresses = address == 0 && size == INT64_MAX;
-    if (!process->store.addresses && maps_readonly(pid, address, size)) {
-        process->store.readonly = process->store.protected = true;
-        process->store.why_readonly = "mapped read-only";
-    }
-    if (pid == 0)
-        process->store.address = (unsigned char *)(uintptr_t)address;
+    describe_range(&process->store, pid, address, size);
     return &process->store;
+}
+
+struct store *store_process(const char *name, pid_t pid, uint64_t address, uint64_t size,
+                            struct error *error)
+{
+    return process_store_new(name, pid, address, size, NULL, error);
 }

@@ -155,7 +155,6 @@ bool source_open_process(const struct source *source, struct scope *scope, struc
     struct process_place place;
     struct search search = {.start = 0, .end = INT64_MAX};
 
-    (void)scope;
     if (!read_process(source, &place, error))
         return false;
     if (place.place != NULL) {
@@ -165,8 +164,8 @@ bool source_open_process(const struct source *source, struct scope *scope, struc
     } else if (kill(place.pid, 0) != 0 && errno == ESRCH) {
         return fail(error, STATUS_DATA, "there is no process %d", (int)place.pid);
     }
-    struct store *store =
-        store_process(source->word, place.pid, search.start, search.end - search.start, error);
+    struct store *store = files_process(&scope->files, source->word, place.pid, search.start,
+                                        search.end - search.start, error);
     if (store == NULL)
         return false;
     view_of_store(out, store);
