@@ -922,3 +922,32 @@ END
     [ "$status" = 141 ]
     [ -z "$stderr" ]
 }
+
+@test "what stands behind an address is never passed over" {
+    refuses 2 'memtool: call: addr: is ADDRESS[+LENGTH] or @NAME[+LENGTH]
+  addr:@p.next
+         ^' array P 1 --as p then call - 'size_t strlen(const char *)' addr:@p.next
+    refuses 2 'memtool: call: garbage is not a size
+  addr:0x10+garbage
+            ^' call - 'size_t strlen(const char *)' addr:0x10+garbage
+    prints 2 array B 65 66 0 --as a then array P @a --as p then call - 'size_t strlen(const char *)' addr:@p+3
+}
+
+@test "a library whose path has a colon lends its variables to calls, too" {
+    gcc -shared -fPIC -x c - -o ./a:b.so <<<'int v = 7; int next(const int *p) { return *p + 1; }'
+    prints 8 call ./a:b.so 'int next(const int *)' sym:./a:b.so:v
+    refuses 2 '*sym: is sym:LIBRARY:NAME*' call ./a:b.so 'int next(const int *)' sym:./a:b.so:
+}
+
+@test "an f behind a float literal is read wherever C reads it" {
+    for literal in 1.5f -1.5f +1.5F 0x1.8p0f 15e-1f; do
+        run -0 memtool call - 'int printf(const char *, ...)' '%g;' "$literal"
+        [[ $output == *1.5\;* ]]
+    done
+    run -0 memtool call - 'int printf(const char *, ...)' '%g;' -.5f
+    [[ $output == -0.5\;* ]]
+    run -0 memtool call - 'int printf(const char *, ...)' '%d;' 0x1f
+    [[ $output == 31\;* ]]
+    run -0 memtool call - 'int printf(const char *, ...)' '%g;' -inf
+    [[ $output == -inf\;* ]]
+}

@@ -101,8 +101,10 @@ static bool read_float(struct argument *argument, const char *word, bool *good, 
 {
     size_t length = strlen(word);
     int last = length > 0 ? (unsigned char)word[length - 1] : 0;
-    bool hex = strpbrk(word, "xX") != NULL;
-    bool is_float = !hex && (last == 'f' || last == 'F') && is_digit((unsigned char)word[0]);
+    bool digits_end = strpbrk(word, "xX") == NULL || strpbrk(word, "pP") != NULL;
+    const char *first = word + (*word == '-' || *word == '+'); // inf has an f of its own
+    bool is_float = digits_end && (last == 'f' || last == 'F') &&
+                    (is_digit((unsigned char)*first) || *first == '.');
     bool is_long = (last == 'l' || last == 'L') && length > 1;
     struct cursor text = cursor_over(word, length - (is_float || is_long));
     struct error ignored = {0};

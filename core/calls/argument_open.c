@@ -4,6 +4,7 @@
 #include "calls/callback.h"
 #include "calls/plain.h"
 #include "views/element.h"
+#include "views/place.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,25 +259,25 @@ static bool open_natural(struct argument *argument, const struct opening *openin
 static bool open_held(struct argument *argument, const struct opening *opening, struct error *error)
 {
     struct cursor text = cursor_of(argument->word);
-    const char *name = text.end;
-    size_t length = 0;
+    struct address at;
     unsigned char bytes[2 * sizeof(uint64_t)];
     struct integer value;
     uint64_t address;
 
-    cursor_take_text(&text, "addr:@");
-    name = text.at;
-    (void)cursor_identifier(&text, &name, &length);
-    const struct view *view = scope_find(opening->scope, name, length);
+    cursor_take_text(&text, "addr:");
+    struct span where = cursor_rest(&text);
+    if (!address_read(&text, &at, error))
+        return false;
+    const struct view *view = scope_find(opening->scope, at.label, at.label_length);
     if (view == NULL)
-        return scope_unknown(opening->scope, cursor_span(&text, name), name, length, error);
+        return scope_unknown(opening->scope, where, at.label, at.label_length, error);
     if (view_count(view) != 1 || view->type->size != sizeof(void *) ||
         !store_read(view->store, view->offset, bytes, sizeof(void *), error) ||
         !element_integer(view->type, bytes, &value) || !integer_to_u64(value, &address)) {
         fail_at(error, STATUS_USAGE, span_of(argument->word),
                 "this view does not hold one pointer");
         return error_hint(error, "array P holds one; @%.*s itself is the address of the view",
-                          (int)length, name);
+                          (int)at.label_length, at.label);
     }
     set_pointer(argument, (void *)(uintptr_t)address);
     return true;
@@ -285,17 +286,18 @@ static bool open_held(struct argument *argument, const struct opening *opening, 
 static bool open_symbol(struct argument *argument, const struct opening *opening,
                         struct error *error)
 {
-    const char *library = word_behind(argument->word, "sym:");
-    const char *colon = strchr(library, ':');
     struct cursor word = cursor_of(argument->word);
     struct loaded symbol;
 
     (void)opening;
-    word.at = colon;
-    if (!loaded_symbol(cursor_span(&word, library), colon + 1, strlen(colon + 1), &symbol, error)) {
-        word.at++;
+    cursor_take_text(&word, "sym:");
+    const char *library = word.at;
+    const char *name = place_colon(&word) + 1;
+    word.at = name - 1;
+    struct span where = cursor_span(&word, library);
+    word.at = name;
+    if (!loaded_symbol(where, name, strlen(name), &symbol, error))
         return error_place(error, cursor_rest(&word));
-    }
     set_pointer(argument, symbol.address);
     return true;
 }

@@ -3,6 +3,7 @@
 #include "base/near.h"
 #include "calls/argument.h"
 #include "views/element.h"
+#include "views/place.h"
 
 #include <string.h>
 #include <wchar.h>
@@ -168,17 +169,17 @@ static bool read_out(struct argument *argument, struct error *error)
     return true;
 }
 
-static bool read_address(struct argument *argument, const char *number, struct error *error)
+static bool read_number(struct argument *argument, struct error *error)
 {
-    struct cursor all = cursor_of(argument->word);
-    struct cursor text = cursor_part(&all, number, all.end);
+    const char *number = argument->word;
+    struct cursor text = cursor_of(number);
     struct integer value;
 
     if (!integer_read(&text, &value, error))
         return false;
     if (!integer_to_u64(value, &argument->address) || argument->address > UINTPTR_MAX)
         return fail_at(error, STATUS_USAGE, cursor_span(&text, number), "not an address");
-    if (!cursor_done(&text) && !(number != argument->word && cursor_peek(&text) == '+')) {
+    if (!cursor_done(&text)) {
         fail_at(error, STATUS_USAGE, cursor_rest(&text), "not part of an address");
         return error_hint(error, "0x%s is an address, hex:%s are bytes", number, number);
     }
@@ -186,23 +187,31 @@ static bool read_address(struct argument *argument, const char *number, struct e
     return true;
 }
 
+// Of a length that is given only the syntax is asked: the function gets a pointer.
+static bool read_address(struct argument *argument, struct cursor *text, struct error *error)
+{
+    struct address at;
+
+    if (!address_read(text, &at, error))
+        return false;
+    argument->kind = at.label != NULL ? ARGUMENT_HELD : ARGUMENT_ADDRESS;
+    argument->address = at.address;
+    return true;
+}
+
 // A word that says where the pointer points.
 static bool read_place(struct argument *argument, struct error *error)
 {
     const char *word = argument->word;
-    const char *behind;
+    struct cursor text = cursor_of(word);
 
     if (strcmp(word, "NULL") == 0) {
         argument->kind = ARGUMENT_ADDRESS;
-    } else if (word_behind(word, "addr:@") != NULL) {
-        argument->kind = ARGUMENT_HELD;
-    } else if ((behind = word_behind(word, "addr:")) != NULL) {
-        read_address(argument, behind, error);
-    } else if ((behind = word_behind(word, "sym:")) != NULL) {
-        const char *colon = strchr(behind, ':');
-
+    } else if (cursor_take_text(&text, "addr:")) {
+        read_address(argument, &text, error);
+    } else if (cursor_take_text(&text, "sym:")) {
         argument->kind = ARGUMENT_SYMBOL;
-        if (colon == NULL || colon == behind || colon[1] == '\0')
+        if (place_colon(&text) == NULL)
             fail_at(error, STATUS_USAGE, span_of(word), "sym: is sym:LIBRARY:NAME");
     } else {
         return false;
@@ -258,7 +267,7 @@ static bool read_pointer(struct argument *argument, const struct scope *scope, s
         return error->status == STATUS_OK;
     }
     if (is_digit((unsigned char)word[0]))
-        return read_address(argument, word, error);
+        return read_number(argument, error);
     return refuse_pointer(argument, error);
 }
 

@@ -1,53 +1,44 @@
 // addr: memory of memtool's own process, by number or through a pointer in a view.
-//
-//     addr = (number | "@" [label]) ["+" size]
 #include "base/number.h"
 #include "bytes/maps.h"
 #include "views/element.h"
+#include "views/place.h"
 #include "views/source_rows.h"
 
-struct address {
-    const char *label; // NULL: a number
-    size_t label_length;
-    uint64_t address;
-    bool has_length;
-    uint64_t length;
-};
-
-static bool read_address(const struct source *source, struct address *out, struct error *error)
+bool address_read(struct cursor *text, struct address *out, struct error *error)
 {
-    struct cursor text = source->rest;
     struct integer number;
 
     *out = (struct address){0};
-    if (cursor_take(&text, '@')) {
-        out->label = text.at;
-        (void)cursor_identifier(&text, &out->label, &out->label_length); // none: the current view
+    if (cursor_take(text, '@')) {
+        out->label = text->at;
+        (void)cursor_identifier(text, &out->label, &out->label_length); // none: the current view
     } else {
-        const char *from = text.at;
+        const char *from = text->at;
 
-        if (!integer_read(&text, &number, error))
+        if (!integer_read(text, &number, error))
             return false;
         if (!integer_to_u64(number, &out->address) || out->address > UINTPTR_MAX)
-            return fail_at(error, STATUS_USAGE, cursor_span(&text, from), "not an address");
+            return fail_at(error, STATUS_USAGE, cursor_span(text, from), "not an address");
     }
-    if (cursor_take(&text, '+')) {
+    if (cursor_take(text, '+')) {
         out->has_length = true;
-        if (!size_read(&text, &out->length, NULL, error))
+        if (!size_read(text, &out->length, NULL, error))
             return false;
     }
-    if (!cursor_done(&text))
-        return fail_at(error, STATUS_USAGE, cursor_rest(&text),
+    if (!cursor_done(text))
+        return fail_at(error, STATUS_USAGE, cursor_rest(text),
                        "addr: is ADDRESS[+LENGTH] or @NAME[+LENGTH]");
     return true;
 }
 
 bool source_read_address(struct source *source, const struct scope *scope, struct error *error)
 {
+    struct cursor text = source->rest;
     struct address ignored;
 
     (void)scope;
-    return read_address(source, &ignored, error);
+    return address_read(&text, &ignored, error);
 }
 
 // The pointer that a view holds, and what it points at (NULL: unknown).
@@ -79,10 +70,11 @@ static bool load_pointer(const struct source *source, const struct view *view, u
 bool source_open_address(const struct source *source, struct scope *scope, struct view *out,
                          struct error *error)
 {
+    struct cursor text = source->rest;
     struct address at;
     const struct type *pointee = NULL;
 
-    if (!read_address(source, &at, error))
+    if (!address_read(&text, &at, error))
         return false;
     if (at.label != NULL) {
         const struct view *view = scope_find(scope, at.label, at.label_length);

@@ -10,6 +10,7 @@
 #include "bytes/maps.h"
 #include "bytes/segments.h"
 #include "images/elf.h"
+#include "views/place.h"
 #include "views/source_rows.h"
 
 #include <elf.h>
@@ -175,32 +176,26 @@ bool source_open_process(const struct source *source, struct scope *scope, struc
 
 // ---- elf:
 
-static const char *last_colon(const struct source *source)
+const char *place_colon(const struct cursor *text)
 {
-    return memrchr(source->rest.at, ':', (size_t)(source->rest.end - source->rest.at));
+    const char *colon = memrchr(text->at, ':', (size_t)(text->end - text->at));
+
+    return colon != NULL && colon > text->at && colon + 1 < text->end ? colon : NULL;
 }
 
-// FILE:NAME or LIBRARY:NAME, neither of them empty.
-static bool has_two_parts(const struct source *source)
-{
-    const char *colon = last_colon(source);
-
-    return colon != NULL && colon > source->rest.at && colon + 1 < source->rest.end;
-}
-
-// What stands behind the last colon.
+// The name behind the last colon.
 static struct span name_span(const struct source *source)
 {
     struct cursor name = source->rest;
 
-    name.at = last_colon(source) + 1;
+    name.at = place_colon(&source->rest) + 1;
     return cursor_rest(&name);
 }
 
 bool source_read_elf(struct source *source, const struct scope *scope, struct error *error)
 {
     (void)scope;
-    if (has_two_parts(source))
+    if (place_colon(&source->rest) != NULL)
         return true;
     fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "elf: is elf:FILE:NAME");
     return error_hint(error, "NAME is a section (.text) or a symbol (main)");
@@ -224,7 +219,7 @@ static bool view_region(const struct source *source, struct store *file,
 bool source_open_elf(const struct source *source, struct scope *scope, struct view *out,
                      struct error *error)
 {
-    const char *colon = last_colon(source);
+    const char *colon = place_colon(&source->rest);
     const char *name = colon + 1;
     char *path = memory_text(source->rest.at, (size_t)(colon - source->rest.at), error);
     struct elf *elf = NULL;
@@ -281,7 +276,7 @@ bool source_open_core(const struct source *source, struct scope *scope, struct v
 bool source_read_symbol(struct source *source, const struct scope *scope, struct error *error)
 {
     (void)scope;
-    if (has_two_parts(source))
+    if (place_colon(&source->rest) != NULL)
         return true;
     fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "sym: is sym:LIBRARY:NAME");
     return error_hint(error, "NAME is a variable or a function, as in sym:c:environ");
@@ -308,7 +303,7 @@ bool source_open_symbol(const struct source *source, struct scope *scope, struct
                         struct error *error)
 {
     const char *library = source->rest.at;
-    const char *colon = last_colon(source);
+    const char *colon = place_colon(&source->rest);
     struct cursor word = source->rest;
     struct loaded symbol;
     uint64_t size;
