@@ -192,6 +192,8 @@ static bool do_pop(struct array *array, const char *word, struct sink *to, struc
 // The index of the first item that is equal to the value; the count if none is.
 static size_t find_equal(const struct array *array, const struct bytes *value)
 {
+    if (count_items(array) == 0)
+        return 0;
     return (size_t)elements_index(array->type, item(array, 0), count_items(array), value->bytes);
 }
 
@@ -239,7 +241,9 @@ static bool do_count(struct array *array, const char *word, struct sink *to, str
     struct bytes value = {0};
     bool good = read_values(array, word, word, true, &value, error);
 
-    if (good)
+    if (good && count_items(array) == 0)
+        print_number(array, to, 0);
+    else if (good)
         print_number(
             array, to,
             (size_t)elements_count(array->type, item(array, 0), count_items(array), value.bytes));

@@ -87,7 +87,7 @@ char *memory_text(const char *text, size_t length, struct error *error)
 
 bool memory_grow(void *block, size_t *capacity, size_t need, size_t size, struct error *error)
 {
-    void **slot = block;
+    void *old;
     size_t wanted = *capacity ? *capacity : 8;
 
     if (need <= *capacity)
@@ -99,12 +99,13 @@ bool memory_grow(void *block, size_t *capacity, size_t need, size_t size, struct
     }
     if (size != 0 && wanted > SIZE_MAX / size)
         return fail_memory(error);
-    void *grown = realloc(*slot, size != 0 ? wanted * size : 1);
+    memcpy(&old, block, sizeof old); // the caller's pointer, of whatever type it is
+    void *grown = realloc(old, size != 0 ? wanted * size : 1);
     if (grown == NULL)
         return fail_memory(error);
     if (size != 0)
         memory_large(grown, wanted * size);
-    *slot = grown;
+    memcpy(block, &grown, sizeof grown);
     *capacity = wanted;
     return true;
 }

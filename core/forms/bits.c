@@ -189,8 +189,7 @@ bool form_bits(struct sink *to, const struct view *view, const struct form_optio
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to))
         for (uint64_t i = 0; i < block.count && sink_ok(to); i++)
             walk(&p, view->type, block.bytes + i * view_itemsize(view));
-    if (!sink_ok(&p.path))
-        to->failed = p.path.failed;
+    sink_fail(to, p.path.failed);
     sink_close(&p.path);
     blocks_close(&blocks);
     return good;

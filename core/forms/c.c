@@ -32,7 +32,7 @@ static bool write_declaration(struct sink *to, const struct view *view, struct e
         if (sink_ok(&name))
             type_c(to, type, name.text, true);
         else
-            to->failed = name.failed;
+            sink_fail(to, name.failed);
         sink_close(&name);
         sink_text(to, " = ");
     }

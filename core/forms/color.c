@@ -1,10 +1,21 @@
 // Colour between the characters of a dump line; the text stays what it was.
+#include "base/hex.h"
 #include "forms/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLOR_RECORD = 1 << 20 }; // a larger record is not coloured by fields
+enum {
+    COLOR_RECORD = 1 << 20, // a larger record is not coloured by fields
+    ESCAPE_LONGEST = 5,     // of those below and of element_color
+    ESCAPE_STORED = sizeof((struct color *)0)->escape
+};
+
+// The longest line of bytes, with an escape at every digit and character.
+_Static_assert(4 * FORM_WIDTH + FORM_WIDTH / 8 + HEX_DUMP_LINE +
+                       ESCAPE_LONGEST * (2 * FORM_WIDTH + 4) + ESCAPE_STORED <=
+                   SINK_RESERVE,
+               "a coloured line fits in what a sink reserves");
 
 // By class, as hexyl has them: NUL, printable, blank, other ASCII, above ASCII.
 static const char *const class_colors[COLOR_CLASSES] = {"\033[90m", "\033[36m", "\033[32m",
@@ -92,7 +103,7 @@ void color_write(struct rows *rows, const struct color_line *line)
 {
     unsigned char colors[FORM_WIDTH];
     size_t n = line->n, digits = n * line->per_byte + (n - 1) / line->group - line->per_byte + 2;
-    size_t room = line->length + sizeof rows->palette[0].escape * (2 * n + 4);
+    size_t room = line->length + ESCAPE_LONGEST * (2 * n + 4) + ESCAPE_STORED;
     char *start = sink_reserve(rows->to, room);
     struct pen pen = {.to = start, .color = COLOR_NONE};
     const char *text = line->text, *behind = text + line->first + digits;

@@ -108,6 +108,16 @@ static bool read_count(Dwarf_Die *dimension, uint64_t *count)
     return true;
 }
 
+// The least power of two that takes it in, as of clang's vectors of three.
+static uint64_t vector_align(uint64_t size)
+{
+    uint64_t align = 1;
+
+    while (align < size && align <= UINT64_MAX / 4)
+        align *= 2;
+    return align;
+}
+
 static const struct type *make_array(struct debug *debug, Dwarf_Die *die, unsigned depth,
                                      struct error *error)
 {
@@ -141,7 +151,7 @@ static const struct type *make_array(struct debug *debug, Dwarf_Die *die, unsign
     if (type != NULL && open)
         ((struct type *)type)->flexible = true;
     if (type != NULL && debug_flag(die, DW_AT_GNU_vector))
-        ((struct type *)type)->align = type->size ? type->size : 1;
+        ((struct type *)type)->align = vector_align(type->size);
     return type;
 }
 

@@ -229,8 +229,6 @@ static bool primary(struct c_parser *parser, struct c_value *out)
         return size_of(parser, parser->token.keyword == KEYWORD_ALIGNOF, out);
     case KEYWORD_OFFSETOF:
         return offset_of(parser, out);
-    case KEYWORD_EXTENSION:
-        return c_advance(parser) && unary(parser, out);
     default:
         return c_fail_expected(parser, "a constant");
     }
@@ -248,9 +246,11 @@ static bool address_of(struct c_parser *parser, struct c_value *value, const cha
 // unary = ("+" | "-" | "~" | "!" | "&" | "*") unary | primary
 static bool unary(struct c_parser *parser, struct c_value *out)
 {
+    while (c_is_keyword(parser, KEYWORD_EXTENSION))
+        if (!c_advance(parser))
+            return false;
     const char *from = parser->token.at;
     int kind = parser->token.kind;
-
     if (kind >= TOKEN_BAD || kind == TOKEN_END || strchr("+-~!&*", kind) == NULL)
         return primary(parser, out);
     if (!c_enter(parser) || !c_advance(parser) || !unary(parser, out))

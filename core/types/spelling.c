@@ -19,9 +19,10 @@ static enum order order_of_prefix(char byte)
 // Takes the byte order le or be off the end of a name.
 static enum order order_of_suffix(const char *name, size_t *length)
 {
+    if (*length <= 2)
+        return ORDER_NATIVE;
     const char *end = name + *length - 2;
-
-    if (*length <= 2 || end[1] != 'e' || (end[0] != 'l' && end[0] != 'b'))
+    if (end[1] != 'e' || (end[0] != 'l' && end[0] != 'b'))
         return ORDER_NATIVE;
     *length -= 2;
     return end[0] == 'l' ? ORDER_LITTLE : ORDER_BIG;

@@ -314,7 +314,7 @@ void elements_print_aligned(struct sink *to, const struct type *type, const unsi
         if (i > 0)
             sink_byte(to, ' ');
         if (!sink_ok(&text))
-            to->failed = text.failed;
+            sink_fail(to, text.failed);
         else
             print_padded(to, text.text, text.used, width);
     }
