@@ -14,7 +14,8 @@ teaches() {
     memtool run --echo "$name.mt" >"$BATS_TEST_TMPDIR/out" 2>&1 || got=$?
     sed -E -i 's/0x[0-9a-f]{8,}([0-9a-f])/0x…\1/g; s/^[0-9a-f]{8,}([0-9a-f])(  |$)/…\1\2/' "$BATS_TEST_TMPDIR/out"
     [ -z "${UPDATE:-}" ] || cp "$BATS_TEST_TMPDIR/out" "$name.out"
-    diff -u "$name.out" "$BATS_TEST_TMPDIR/out"
+    # Under valgrind addresses are shorter, and strlen stops elsewhere.
+    [ -n "${MEMTOOL_VALGRIND:-}" ] || diff -u "$name.out" "$BATS_TEST_TMPDIR/out"
     [ "$got" = "$want" ]
 }
 
