@@ -2,9 +2,9 @@
 //
 // A map of the house; data flows from top to bottom, and a room includes only those above it.
 //
-//   core/base     errors as values, checked memory, numbers and hex to and from text, buffered
-//   output core/types    one type system; struct formats, PEP 3118, C and short names are read into
-//   it core/images   libraries, ELF files, debug info and headers: types and symbols by name
+//   core/base     errors as values, checked memory, numbers and hex as text, buffered output
+//   core/types    one type system; formats, C and short names are read into it
+//   core/images   libraries, ELF files, debug info and headers: types and symbols by name
 //   core/bytes    stores: memory, files, streams, processes behind one small table
 //   core/views    views over stores: casts, slices, writes, literals, SOURCE words, blocks
 //   core/forms    what -o names: one file a form, one table of them
