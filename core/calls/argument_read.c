@@ -28,18 +28,6 @@ bool type_is_wide_char(const struct type *type)
            (type->name != NULL && strcmp(type->name, "wchar_t") == 0);
 }
 
-// The prefixes of SOURCE but TYPE: a char * takes these, and all else as text.
-static bool has_source_prefix(const char *word)
-{
-    static const char *const prefixes[] = {"hex:",  "str:", "cstr:", "wstr:", "zero:", "file:",
-                                           "dump:", "pid:", "elf:",  "core:", "sym:",  "addr:"};
-
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (word_behind(word, prefixes[i]) != NULL)
-            return true;
-    return false;
-}
-
 static bool read_source(struct argument *argument, enum argument_kind kind,
                         const struct scope *scope, struct error *error)
 {
@@ -240,7 +228,7 @@ static bool read_data_pointer(struct argument *argument, const struct scope *sco
         return true;
     if (behind != NULL)
         read_escaped(argument, behind, error);
-    else if (has_source_prefix(word))
+    else if (source_has_prefix(word)) // not so TYPE:, which is text to a char *
         read_source(argument, ARGUMENT_MEMORY, scope, error);
     else if (type_is_char(target) || type_is_wide_char(target))
         read_text(argument, word, error);
@@ -313,7 +301,7 @@ bool argument_read_typed(struct argument *argument, const char *word, bool promo
         return error->status == STATUS_OK || error_place(error, span_of(word));
     if ((behind = word_behind(word, "str:")) != NULL)
         return read_escaped(argument, behind, error) || error_place(error, span_of(word));
-    if (has_source_prefix(word))
+    if (source_has_prefix(word))
         return read_source(argument, ARGUMENT_MEMORY, scope, error);
     argument->type = NULL;
     if (!source_prefixed(word, scope))

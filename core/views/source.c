@@ -294,18 +294,23 @@ void source_free(struct source *source)
     free(source);
 }
 
+bool source_has_prefix(const char *word)
+{
+    const char *colon = find_colon(word);
+
+    return colon != NULL && find_prefix(word, colon) != NULL;
+}
+
 bool source_prefixed(const char *word, const struct scope *scope)
 {
     const char *colon = find_colon(word);
     const struct type *type;
     struct error none = {0};
 
-    if (word[0] == '@')
+    if (word[0] == '@' || source_has_prefix(word))
         return true;
     if (colon == NULL)
         return false;
-    if (find_prefix(word, colon) != NULL)
-        return true;
     struct cursor whole = cursor_of(word);
     struct cursor before = cursor_part(&whole, word, colon);
     if (!type_read(&before, &scope->book, &type, &none))

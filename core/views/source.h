@@ -19,6 +19,9 @@ struct source *source_left_out(const struct scope *scope, bool chained, struct e
 
 void source_free(struct source *source);
 
+// True where the word starts with a prefix of the table, as `hex:`. TYPE: is none of them.
+bool source_has_prefix(const char *word);
+
 // True where the word is `@…`, or has a `:` with a prefix or a TYPE before it.
 bool source_prefixed(const char *word, const struct scope *scope);
 
