@@ -18,13 +18,12 @@ struct rows {
     uint64_t used; // elements of the block
 };
 
-static bool rows_open(struct rows *rows, const struct view *view, uint64_t per_row,
-                      struct error *error)
+static void rows_open(struct rows *rows, const struct view *view, uint64_t per_row)
 {
     unsigned flags = per_row <= ZEROES / view_itemsize(view) ? BLOCKS_HOLES : 0;
 
     *rows = (struct rows){0};
-    return blocks_open(&rows->blocks, view, flags, per_row, error);
+    blocks_open(&rows->blocks, view, flags, per_row);
 }
 
 static uint64_t rows_left(const struct rows *rows)
@@ -218,8 +217,9 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
     *equal = true;
     for (size_t i = 0; i < 2; i++)
         sink_open(&comparison.texts[i], -1);
-    bool good = rows_open(&comparison.left, left, comparison.per_row, error) &&
-                rows_open(&comparison.right, right, comparison.per_row, error);
+    rows_open(&comparison.left, left, comparison.per_row);
+    rows_open(&comparison.right, right, comparison.per_row);
+    bool good = true;
     while (good && sink_ok(to)) {
         good = rows_fill(&comparison.left, error) && rows_fill(&comparison.right, error);
         if (!good || (rows_left(&comparison.left) == 0 && rows_left(&comparison.right) == 0))

@@ -127,8 +127,9 @@ static bool find_all(struct finder *finder, const struct view *view, struct erro
 {
     struct blocks blocks;
     struct block block;
-    bool good = blocks_open(&blocks, view, BLOCKS_GAPS | BLOCKS_HOLES, 1, error);
+    bool good = true;
 
+    blocks_open(&blocks, view, BLOCKS_GAPS | BLOCKS_HOLES, 1);
     while (good && goes_on(finder) && (good = blocks_next(&blocks, &block, error)) &&
            block.count > 0)
         good = block.bytes == NULL

@@ -57,10 +57,11 @@ static bool run_search(struct search *search, const struct view *view, struct er
 {
     struct blocks blocks;
     struct block block;
-    bool good = blocks_open(&blocks, view, BLOCKS_HOLES, 1, error);
+    bool good;
 
+    blocks_open(&blocks, view, BLOCKS_HOLES, 1);
     while (
-        good && (good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
+        (good = blocks_next(&blocks, &block, error)) && block.count > 0 &&
         (block.bytes != NULL ? search_block(search, &block) : search_hole(search, &block, error)))
         ;
     blocks_close(&blocks);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <wchar.h>
 
-static bool print_wide(struct sink *to, const struct bytes *text)
+static void print_wide(struct sink *to, const struct bytes *text)
 {
     wchar_t wide;
     char narrow[4];
@@ -22,7 +22,6 @@ static bool print_wide(struct sink *to, const struct bytes *text)
         else
             sink_printf(to, "\\U%08lx", (unsigned long)wide);
     }
-    return true;
 }
 
 // The text that a pointer points at.

@@ -205,7 +205,7 @@ static bool is_quiet(int status)
 }
 
 // The child is gone: what the session tells of it.
-static enum supervised after(pid_t child, int status, bool timed_out, struct error *error)
+static void after(pid_t child, int status, bool timed_out, struct error *error)
 {
     if (slip->successes != successes) {
         if (slip->session != child && adopts)
@@ -222,7 +222,6 @@ static enum supervised after(pid_t child, int status, bool timed_out, struct err
         end_like(status);
     else
         fault_tell(slip, status, error);
-    return SUPERVISED_FAILED;
 }
 
 static bool prepare(struct error *error)

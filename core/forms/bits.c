@@ -183,8 +183,7 @@ bool form_bits(struct sink *to, const struct view *view, const struct form_optio
     struct block block;
     bool good;
 
-    if (!blocks_open(&blocks, view, 0, 1, error))
-        return false;
+    blocks_open(&blocks, view, 0, 1);
     sink_open(&p.path, -1);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to))
         for (uint64_t i = 0; i < block.count && sink_ok(to); i++)

@@ -52,8 +52,7 @@ static bool write_text(struct sink *to, const struct view *view, struct error *e
     struct block block;
     bool good, some = false;
 
-    if (!blocks_open(&blocks, view, 0, 1, error))
-        return false;
+    blocks_open(&blocks, view, 0, 1);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to)) {
         for (uint64_t done = 0; done < block.count; done += TEXT_LINE) {
             uint64_t n = block.count - done < TEXT_LINE ? block.count - done : TEXT_LINE;

@@ -23,8 +23,7 @@ bool form_hex(struct sink *to, const struct view *view, const struct form_option
     bool good;
 
     (void)options;
-    if (!blocks_open(&blocks, view, 0, 1, error))
-        return false;
+    blocks_open(&blocks, view, 0, 1);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to))
         write_digits(to, block.bytes, block.count * view_itemsize(view));
     blocks_close(&blocks);

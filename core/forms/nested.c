@@ -90,8 +90,7 @@ bool nested_print(struct sink *to, const struct view *view, const struct nesting
         print_hollow(&p, 0);
         return true;
     }
-    if (!blocks_open(&blocks, view, BLOCKS_BY_RUN, 1, error))
-        return false;
+    blocks_open(&blocks, view, BLOCKS_BY_RUN, 1);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to)) {
         print_block(&p, &block);
         some = true;

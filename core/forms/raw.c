@@ -9,8 +9,7 @@ bool form_raw(struct sink *to, const struct view *view, const struct form_option
     bool good;
 
     (void)options;
-    if (!blocks_open(&blocks, view, 0, 1, error))
-        return false;
+    blocks_open(&blocks, view, 0, 1);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to))
         sink_write(to, block.bytes, (size_t)(block.count * view_itemsize(view)));
     blocks_close(&blocks);

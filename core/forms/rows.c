@@ -130,8 +130,7 @@ static bool all_blocks(struct rows *rows, struct error *error)
     struct block block;
     bool good;
 
-    if (!blocks_open(&blocks, rows->view, BLOCKS_BY_RUN | BLOCKS_HOLES, rows->elements, error))
-        return false;
+    blocks_open(&blocks, rows->view, BLOCKS_BY_RUN | BLOCKS_HOLES, rows->elements);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(rows->to)) {
         rows->end = block.offset + (block.count - 1) * (uint64_t)block.stride + itemsize(rows);
         rows->index = block.index;

@@ -10,8 +10,7 @@ bool form_values(struct sink *to, const struct view *view, const struct form_opt
     struct block block;
     bool good;
 
-    if (!blocks_open(&blocks, view, 0, 1, error))
-        return false;
+    blocks_open(&blocks, view, 0, 1);
     while ((good = blocks_next(&blocks, &block, error)) && block.count > 0 && sink_ok(to)) {
         elements_print(to, view->type, block.bytes, block.count, "\n", &style);
         sink_byte(to, '\n');

@@ -152,8 +152,9 @@ static bool copy_blocks(const struct view *left, const struct view *right, struc
     struct block block;
     uint64_t index = 0;
     uint64_t unit = view_itemsize(left);
-    bool good = blocks_open(&blocks, right, 0, 1, error);
+    bool good = true;
 
+    blocks_open(&blocks, right, 0, 1);
     while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0) {
         uint64_t count = block.count * view_itemsize(right) / unit;
 

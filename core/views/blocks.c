@@ -15,10 +15,8 @@ static bool is_run_contiguous(const struct view *view)
     return view->ndim == 0 || view->strides[view->ndim - 1] == (int64_t)view_itemsize(view);
 }
 
-bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags, uint64_t granule,
-                 struct error *error)
+void blocks_open(struct blocks *blocks, const struct view *view, unsigned flags, uint64_t granule)
 {
-    (void)error;
     *blocks = (struct blocks){
         .view = view,
         .flags = flags,
@@ -29,7 +27,6 @@ bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags,
     if (view_itemsize(view) == 0)
         blocks->count = 0;
     blocks->boxed = box_pays(view);
-    return true;
 }
 
 void blocks_close(struct blocks *blocks)
@@ -373,8 +370,9 @@ bool view_pack(const struct view *view, struct bytes *to, struct error *error)
 {
     struct blocks blocks;
     struct block block;
-    bool good = blocks_open(&blocks, view, 0, 1, error);
+    bool good = true;
 
+    blocks_open(&blocks, view, 0, 1);
     while (good && (good = blocks_next(&blocks, &block, error)) && block.count > 0)
         good = bytes_append(to, block.bytes, (size_t)(block.count * view_itemsize(view)), error);
     blocks_close(&blocks);

@@ -37,8 +37,7 @@ struct blocks {
 
 // Starts over a view, which must outlive the blocks. granule: elements that a block may not tear
 // apart (rows of a dump); 1: any.
-bool blocks_open(struct blocks *blocks, const struct view *view, unsigned flags, uint64_t granule,
-                 struct error *error);
+void blocks_open(struct blocks *blocks, const struct view *view, unsigned flags, uint64_t granule);
 
 // The next block; count 0 at the end. It holds until the next call. Where the view is open and the
 // stream ends early, blocks end there; an element torn by the end is an error.
