@@ -7,6 +7,7 @@
 #include "option_row.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,16 @@ static bool read_amount(const char *word, bool may_be_negative, struct amount *o
     return true;
 }
 
+static bool hint_forms(struct error *error)
+{
+    char names[ERROR_TEXT] = "";
+    size_t used = 0;
+
+    for (const struct form *form = forms; form->name != NULL && used < sizeof names; form++)
+        used += (size_t)snprintf(names + used, sizeof names - used, " %s", form->name);
+    return error_hint(error, "one of%s", names);
+}
+
 static bool read_form(const char *word, const struct form **out, struct error *error)
 {
     struct near near = near_to(word, strlen(word));
@@ -44,7 +55,7 @@ static bool read_form(const char *word, const struct form **out, struct error *e
         near_offer(&near, form->name);
     if (near_best(&near) != NULL)
         return error_hint(error, "did you mean %s?", near_best(&near));
-    return error_hint(error, "one of dump values list json raw hex xxd bits c npy info");
+    return hint_forms(error);
 }
 
 // One word of a list, whose index is its value.
