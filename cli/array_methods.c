@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/swap.h"
 #include "compare.h"
+#include "views/blocks.h"
 #include "views/element.h"
 #include "views/literal.h"
 #include "views/source.h"
@@ -105,13 +106,7 @@ static bool do_extend(struct array *array, const char *word, struct sink *to, st
     if (!type_same(view->type, array->type))
         return fail_at(error, STATUS_DATA, span_of(word),
                        "can only extend with an array of the same kind");
-    for (uint64_t i = 0, n = view_count(view); i < n; i++) {
-        if (!bytes_append(array->bytes, NULL, itemsize(array), error) ||
-            !store_read(view->store, view_offset_of(view, i), item(array, count_items(array) - 1),
-                        itemsize(array), error))
-            return false;
-    }
-    return true;
+    return view_pack(view, array->bytes, error);
 }
 
 // The characters of a text, each an item.
