@@ -143,8 +143,6 @@ const struct type *debug_record(struct debug *debug, Dwarf_Die *die, bool behind
 // Reads the members of all records that are still empty. To be called before any type is given out.
 bool debug_drain(struct debug *debug, struct error *error);
 
-bool debug_is_memory_error(const struct error *error);
-
 // ---- debug_record.c
 
 // Reads the members of a record into its node.

@@ -143,11 +143,6 @@ const struct type *debug_record(struct debug *debug, Dwarf_Die *die, bool behind
     return debug->made[number].type;
 }
 
-bool debug_is_memory_error(const struct error *error)
-{
-    return strcmp(error->message, "out of memory") == 0;
-}
-
 // A record that is only pointed to and cannot be read stays without a body, as if only declared.
 bool debug_drain(struct debug *debug, struct error *error)
 {
@@ -156,8 +151,7 @@ bool debug_drain(struct debug *debug, struct error *error)
         struct error ignored = {0};
 
         if (made->state == DEBUG_EMPTY && made->type != NULL &&
-            !fill_made(debug, (uint32_t)debug->drained, 0, &ignored) &&
-            debug_is_memory_error(&ignored))
+            !fill_made(debug, (uint32_t)debug->drained, 0, &ignored) && ignored.memory)
             return fail_memory(error);
     }
     return true;

@@ -71,7 +71,7 @@ static const struct type *make_pointer(struct debug *debug, Dwarf_Die *die, unsi
     const struct type *target = debug_type_of(debug, die, true, depth + 1, &ignored);
     struct type *type;
 
-    if (target == NULL && debug_is_memory_error(&ignored)) {
+    if (target == NULL && ignored.memory) {
         fail_memory(error);
         return NULL;
     }
