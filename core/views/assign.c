@@ -196,12 +196,9 @@ bool view_fill(const struct view *left, const unsigned char *element, struct err
     uint64_t piece = itemsize > SCATTER_BYTES ? 1 : SCATTER_BYTES / itemsize;
     if (piece > count)
         piece = count;
-    if (!mul_u64(piece, itemsize, &itemsize))
-        return fail_memory(error);
-    unsigned char *packed = memory_new((size_t)itemsize, 1, error);
+    unsigned char *packed = memory_new((size_t)piece, (size_t)itemsize, error);
     if (packed == NULL)
         return false;
-    itemsize = view_itemsize(left);
     for (uint64_t i = 0; i < piece; i++)
         memcpy(packed + i * itemsize, element, (size_t)itemsize);
     bool good = true;
