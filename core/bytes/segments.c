@@ -19,11 +19,18 @@ struct core_store {
 // The segment that holds the address, or the next one above it; NULL where there is none.
 static const struct segment *segment_at(const struct core_store *core, uint64_t address)
 {
-    for (size_t i = 0; i < core->count; i++) {
-        if (address < core->segments[i].address + core->segments[i].size)
-            return &core->segments[i];
+    size_t low = 0;
+    size_t high = core->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (core->segments[middle].address + core->segments[middle].size <= address)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return low < core->count ? &core->segments[low] : NULL;
 }
 
 // Where the address lies in the file, and how many bytes of the segment follow; false in a gap.
