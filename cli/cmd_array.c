@@ -133,11 +133,6 @@ static bool append_joined(const struct stage *stage, int first, int last, struct
     return good;
 }
 
-static bool is_flat(const struct type *type)
-{
-    return !type_is_record(type) && (type->kind != TYPE_ARRAY || type_is_text(type));
-}
-
 static bool append_operands(struct stage *stage, struct session *session, struct bytes *to,
                             struct error *error)
 {
@@ -148,7 +143,7 @@ static bool append_operands(struct stage *stage, struct session *session, struct
             if (!append_stdin(stage, session, to, error))
                 return false;
         } else {
-            while (!is_flat(stage->type) && last < stage->operand_count &&
+            while (!type_is_flat(stage->type) && last < stage->operand_count &&
                    strcmp(stage->operands[last], "-") != 0)
                 last++;
             if (!append_joined(stage, i, last, session, to, error))

@@ -77,12 +77,6 @@ static bool is_braced(const char *word, const struct view *left)
     return word[strspn(word, " \t")] == '{' && left->ndim > 0;
 }
 
-// True where elements have no braces of their own.
-static bool is_leaf(const struct type *type)
-{
-    return !type_is_record(type) && (type->kind != TYPE_ARRAY || type_is_text(type));
-}
-
 // Values of the slice's type, in braces of their own or in those of the whole slice, which are
 // meant where the first cannot be.
 static bool read_elements(const char *word, const struct view *left, const struct scope *scope,
@@ -91,7 +85,7 @@ static bool read_elements(const char *word, const struct view *left, const struc
     struct cursor text = cursor_of(word), again = text;
     struct error ignored = {0};
 
-    if (is_braced(word, left) && is_leaf(left->type))
+    if (is_braced(word, left) && type_is_flat(left->type))
         return read_braces(&text, left, scope, bytes, count, error);
     return literal_read(&text, left->type, scope, bytes, count, error) ||
            (is_braced(word, left) && read_braces(&again, left, scope, bytes, count, &ignored) &&

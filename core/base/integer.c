@@ -1,5 +1,6 @@
 #include "base/integer.h"
 
+#include "base/swap.h"
 #include "base/wide.h"
 
 // Integers in memory: sign and magnitude from and to two's complement.
@@ -7,7 +8,7 @@
 // The place in memory of the byte of that weight (0: the least significant).
 static size_t place_of(size_t weight, size_t size)
 {
-    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? size - 1 - weight : weight;
+    return HOST_IS_BIG ? size - 1 - weight : weight;
 }
 
 // Two's complement of the 128 bits.

@@ -84,8 +84,7 @@ const struct type *type_promoted(const struct type *type);
 bool value_convert(const struct type *from, const unsigned char *bytes, const struct type *to,
                    unsigned char *out, struct span where, struct error *error);
 
-// True for char and wchar_t, which a pointer to is text.
-bool type_is_char(const struct type *type);
+// True for wchar_t: a pointer to it is text, as one to char is.
 bool type_is_wide_char(const struct type *type);
 
 // Keeps a store alive for a while after the call that it was made for, because C functions keep

@@ -15,11 +15,6 @@ const char *word_behind(const char *word, const char *prefix)
     return strncmp(word, prefix, n) == 0 ? word + n : NULL;
 }
 
-bool type_is_char(const struct type *type)
-{
-    return type->kind == TYPE_SCALAR && type->scalar == SCALAR_CHAR;
-}
-
 bool type_is_wide_char(const struct type *type)
 {
     if (type->kind != TYPE_SCALAR || type->size != sizeof(wchar_t))

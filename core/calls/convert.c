@@ -6,14 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_float(const struct type *type)
-{
-    return type->kind == TYPE_SCALAR && scalar_info(type->scalar)->class == CLASS_FLOAT;
-}
-
 const struct type *type_promoted(const struct type *type)
 {
-    if (is_float(type))
+    if (type_is_float(type))
         return type->size < sizeof(double) ? type_native(SCALAR_F64) : type;
     if (type->kind != TYPE_SCALAR && type->kind != TYPE_ENUM)
         return type;
@@ -70,12 +65,12 @@ bool value_convert(const struct type *from, const unsigned char *bytes, const st
         return true;
     }
     bool integer = element_integer(from, bytes, &value);
-    if (integer && is_float(to))
+    if (integer && type_is_float(to))
         return float_of_text(text, integer_print(text, value, 10), to, out, where, error);
     if (integer && (to->kind == TYPE_SCALAR || to->kind == TYPE_ENUM || to->kind == TYPE_POINTER) &&
         scalar_info(to->scalar)->class != CLASS_COMPLEX)
         return element_set_integer(to, out, value, where, error);
-    if (is_float(from) && is_float(to))
+    if (type_is_float(from) && type_is_float(to))
         return float_of_float(from, bytes, to, out, where, error);
     struct sink words;
     sink_open(&words, -1);

@@ -40,11 +40,6 @@ static bool write_declaration(struct sink *to, const struct view *view, struct e
     return type != NULL;
 }
 
-static bool is_char(const struct type *type)
-{
-    return type->kind == TYPE_SCALAR && type->scalar == SCALAR_CHAR;
-}
-
 // One dimension of characters: a text, in pieces that C joins.
 static bool write_text(struct sink *to, const struct view *view, struct error *error)
 {
@@ -84,7 +79,7 @@ bool form_c(struct sink *to, const struct view *view, const struct form_options 
         nesting.per_line = LINE_ELEMENTS;
     if (!write_declaration(to, view, error))
         return false;
-    bool text = view->ndim == 1 && is_char(view->type);
+    bool text = view->ndim == 1 && type_is_char(view->type);
     if (!(text ? write_text(to, view, error) : nested_print(to, view, &nesting, error)))
         return false;
     sink_text(to, ";\n");

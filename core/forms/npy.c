@@ -31,9 +31,8 @@ static char kind_of(const struct type *type)
 // '<i4', '|S5': kind and size, behind the byte order of what has one.
 static void write_code(struct sink *to, const struct type *scalar, char kind, uint64_t size)
 {
-    bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
     bool ordered = kind != 'V' && kind != 'S' && scalar->size > 1;
-    char order = !ordered ? '|' : type_swapped(scalar) != host_is_big ? '>' : '<';
+    char order = !ordered ? '|' : type_is_big(scalar) ? '>' : '<';
 
     sink_printf(to, "'%c%c%llu'", order, kind, (unsigned long long)size);
 }

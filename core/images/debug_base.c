@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/swap.h"
 #include "images/debug.h"
 
 // How C spells what compilers name in an order of their own.
@@ -116,13 +117,6 @@ static enum scalar scalar_of(const struct debug *debug, uint64_t encoding, const
     }
 }
 
-static bool host_is_big(void)
-{
-    static const uint16_t one = 1;
-
-    return *(const unsigned char *)&one == 0;
-}
-
 // DW_AT_endianity overrides the file's own order (gcc's scalar_storage_order).
 enum order debug_order(const struct debug *debug, Dwarf_Die *die)
 {
@@ -132,7 +126,7 @@ enum order debug_order(const struct debug *debug, Dwarf_Die *die)
     debug_unsigned(die, DW_AT_endianity, &endianity);
     if (endianity == DW_END_big || endianity == DW_END_little)
         big = endianity == DW_END_big;
-    if (big == host_is_big())
+    if (big == HOST_IS_BIG)
         return ORDER_NATIVE;
     return big ? ORDER_BIG : ORDER_LITTLE;
 }

@@ -1,4 +1,5 @@
 // Questions to types, and the one change that a view asks of them: another byte order.
+#include "base/swap.h"
 #include "types/type.h"
 #include "types/typemap.h"
 
@@ -22,24 +23,36 @@ bool type_is_record(const struct type *type)
     return type->kind == TYPE_STRUCT || type->kind == TYPE_UNION;
 }
 
+bool type_is_flat(const struct type *type)
+{
+    return !type_is_record(type) && (type->kind != TYPE_ARRAY || type_is_text(type));
+}
+
+bool type_is_char(const struct type *type)
+{
+    return type->kind == TYPE_SCALAR && type->scalar == SCALAR_CHAR;
+}
+
+bool type_is_float(const struct type *type)
+{
+    return type->kind == TYPE_SCALAR && scalar_info(type->scalar)->class == CLASS_FLOAT;
+}
+
 static bool has_order(const struct type *type)
 {
     return type->kind == TYPE_SCALAR || type->kind == TYPE_ENUM || type->kind == TYPE_BITS ||
            type->kind == TYPE_POINTER;
 }
 
-static bool is_big(const struct type *type)
+bool type_is_big(const struct type *type)
 {
-    bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-
-    return type->order == ORDER_BIG || (type->order == ORDER_NATIVE && host_is_big);
+    return type->order == ORDER_BIG || (type->order == ORDER_NATIVE && HOST_IS_BIG);
 }
 
 bool type_swapped(const struct type *type)
 {
-    bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-
-    return has_order(type) && scalar_info(type->scalar)->size > 1 && is_big(type) != host_is_big;
+    return has_order(type) && scalar_info(type->scalar)->size > 1 &&
+           type_is_big(type) != HOST_IS_BIG;
 }
 
 bool type_is_signed(const struct type *type)
@@ -77,14 +90,14 @@ static enum scalar plain_scalar(const struct type *type)
 static bool same_bits(const struct type *a, const struct type *b)
 {
     return scalar_info(a->scalar)->class == scalar_info(b->scalar)->class && a->size == b->size &&
-           a->bits == b->bits && a->bit_offset == b->bit_offset && is_big(a) == is_big(b);
+           a->bits == b->bits && a->bit_offset == b->bit_offset && type_is_big(a) == type_is_big(b);
 }
 
 static bool same_scalar(const struct type *a, const struct type *b)
 {
     bool ordered = scalar_info(a->scalar)->size > 1;
 
-    return plain_scalar(a) == plain_scalar(b) && (!ordered || is_big(a) == is_big(b));
+    return plain_scalar(a) == plain_scalar(b) && (!ordered || type_is_big(a) == type_is_big(b));
 }
 
 // Enums and pointers count as the machine types that they are.

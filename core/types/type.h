@@ -188,6 +188,13 @@ bool type_is_text(const struct type *type);
 // True for structs and unions.
 bool type_is_record(const struct type *type);
 
+// True where elements have no braces of their own: no record, and no array but a text.
+bool type_is_flat(const struct type *type);
+
+// True for C's plain char; for all floating-point numbers but complex ones.
+bool type_is_char(const struct type *type);
+bool type_is_float(const struct type *type);
+
 // True where C computes with the scalar as with a signed integer: what char and wchar_t are depends
 // on the host.
 bool type_is_signed(const struct type *type);
@@ -197,6 +204,9 @@ bool type_takes_bits(const struct type *type);
 
 // True where the scalar's bytes are the other way round than the host's.
 bool type_swapped(const struct type *type);
+
+// True where the scalar's bytes have the most significant one first.
+bool type_is_big(const struct type *type);
 
 // Python's "same structure": the same machine types in the same byte order at the same offsets;
 // names do not count, bytes are u8, enums are their integers, pointers are alike whatever they

@@ -19,17 +19,12 @@ static bool same_shape(const struct view *a, const struct view *b)
            memcmp(a->shape, b->shape, (size_t)a->ndim * sizeof a->shape[0]) == 0;
 }
 
-static bool is_char(const struct type *type)
-{
-    return type->kind == TYPE_SCALAR && type->scalar == SCALAR_CHAR;
-}
-
 // A 0-d view takes one element, however many dimensions of one it comes with. A byte view takes the
 // bytes of any literal of its length, and chars take those of a text.
 static bool fits(const struct view *left, const struct view *right, bool literal)
 {
     if (literal &&
-        (type_is_bytes(left->type) || (is_char(left->type) && type_is_bytes(right->type))))
+        (type_is_bytes(left->type) || (type_is_char(left->type) && type_is_bytes(right->type))))
         return view_nbytes(left) == view_nbytes(right);
     if (!type_same(left->type, right->type))
         return false;

@@ -1,11 +1,10 @@
 // Numbers in and out of the bytes of an element: scalars, enums, bit-fields, pointers; and texts.
+#include "base/swap.h"
 #include "views/element_inner.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-
-static const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 
 enum scalar_class type_class(const struct type *type)
 {
@@ -40,7 +39,7 @@ void element_store_order(const struct type *type, const unsigned char *host, uns
 
 size_t float_place(enum float_format format, size_t size)
 {
-    return host_is_big && format == FLOAT_F80 ? size - 10 : 0;
+    return HOST_IS_BIG && format == FLOAT_F80 ? size - 10 : 0;
 }
 
 // ---- bit-fields
@@ -60,10 +59,9 @@ static unsigned char eight_bits(uint64_t high, uint64_t low, int64_t at)
 // Which bit of the field's value is the lowest bit of byte i of the bytes that it touches.
 static int64_t bit_place(const struct type *type, uint64_t i)
 {
-    bool big = type->order == ORDER_BIG || (type->order == ORDER_NATIVE && host_is_big);
     int64_t size = (int64_t)type->size;
 
-    if (!big)
+    if (!type_is_big(type))
         return (int64_t)i * 8 - type->bit_offset;
     return (size - 1 - (int64_t)i) * 8 - (size * 8 - type->bit_offset - type->bits);
 }

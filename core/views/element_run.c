@@ -1,4 +1,5 @@
 // Many elements to text: a loop of its own for each kind of number, chosen once a call.
+#include "base/swap.h"
 #include "views/element_inner.h"
 
 #include <string.h>
@@ -139,7 +140,7 @@ struct table {
 // A word of the table has its length in the byte that stands last in memory.
 static inline size_t word_length(uint64_t word)
 {
-    return (size_t)(__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? word & 0xff : word >> 56);
+    return (size_t)(HOST_IS_BIG ? word & 0xff : word >> 56);
 }
 
 static bool add_row(struct table *table, unsigned byte, const struct sink *text)

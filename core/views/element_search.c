@@ -13,11 +13,6 @@ struct patterns {
     bool others;         // all but these: a true bool
 };
 
-static bool is_float(const struct type *type)
-{
-    return type->kind == TYPE_SCALAR && type_class(type) == CLASS_FLOAT;
-}
-
 // True where values of the type are equal just where their bytes are, but for zeroes and NaN.
 static bool is_plain(const struct type *type)
 {
@@ -53,14 +48,11 @@ static struct patterns patterns_of(const struct type *type, const unsigned char 
         patterns.others = patterns.one != 0;
         patterns.one = patterns.other = 0;
     }
-    if (!is_float(type))
+    if (!type_is_float(type))
         return patterns;
     patterns.none = !element_equal(type, value, type, value);
     if (element_equal(type, bytes, type, value)) {
-        bool big = (type->order == ORDER_BIG) ||
-                   (type->order == ORDER_NATIVE && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
-
-        bytes[big ? 0 : size - 1] = 0x80;
+        bytes[type_is_big(type) ? 0 : size - 1] = 0x80;
         patterns.one = 0;
         patterns.other = element_word(bytes, size, false);
     }
@@ -203,7 +195,7 @@ bool elements_equal(const struct type *a, const unsigned char *x, const struct t
                     const unsigned char *y, uint64_t count)
 {
     if (is_plain(a) && is_plain(b) && type_same(a, b) && type_class(a) != CLASS_BOOL) {
-        if (!is_float(a))
+        if (!type_is_float(a))
             return memcmp(x, y, (size_t)(count * a->size)) == 0;
         if (!type_swapped(a))
             return floats_equal(a, x, y, count);
