@@ -26,6 +26,14 @@ bool mul_u64(uint64_t a, uint64_t b, uint64_t *out)
     return true;
 }
 
+bool round_up_u64(uint64_t n, uint64_t unit, uint64_t *out)
+{
+    if (!add_u64(n, unit - 1, &n))
+        return false;
+    *out = n - n % unit;
+    return true;
+}
+
 bool add_i64(int64_t a, int64_t b, int64_t *out)
 {
     int64_t sum;

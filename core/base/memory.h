@@ -12,6 +12,16 @@ bool mul_u64(uint64_t a, uint64_t b, uint64_t *out);
 bool add_i64(int64_t a, int64_t b, int64_t *out);
 bool mul_i64(int64_t a, int64_t b, int64_t *out);
 
+// *out = n rounded up to a multiple of unit, which is not 0; false (and *out untouched) where that
+// overflows.
+bool round_up_u64(uint64_t n, uint64_t unit, uint64_t *out);
+
+// The same where the caller knows that it does not overflow; by a unit of 0, n as it is.
+static inline uint64_t round_up(uint64_t n, uint64_t unit)
+{
+    return unit == 0 ? n : (n + unit - 1) / unit * unit;
+}
+
 // A new zeroed block of count * size bytes (at least one), to be given to free(). NULL and an
 // error where it overflows or there is no memory.
 void *memory_new(size_t count, size_t size, struct error *error);

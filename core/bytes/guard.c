@@ -20,15 +20,6 @@ static size_t page_size(void)
     return size;
 }
 
-// *out = n rounded up to a multiple of unit, a power of two.
-static bool round_up(uint64_t n, uint64_t unit, uint64_t *out)
-{
-    if (!add_u64(n, unit - 1, &n))
-        return false;
-    *out = n & ~(unit - 1);
-    return true;
-}
-
 // How the bytes of a mapping are shared out, from its end to its start.
 struct plan {
     uint64_t tail;   // from the start of the data to the second guard page
@@ -44,9 +35,9 @@ static bool make_plan(uint64_t size, uint64_t align, struct plan *plan)
         align = GUARD_ALIGN;
     if (align > page)
         align = page;
-    return round_up(GUARD_ZONE, align, &zone) && round_up(size, align, &body) &&
+    return round_up_u64(GUARD_ZONE, align, &zone) && round_up_u64(size, align, &body) &&
            add_u64(body, zone, &plan->tail) && add_u64(plan->tail, GUARD_ZONE, &plan->middle) &&
-           round_up(plan->middle, page, &plan->middle) &&
+           round_up_u64(plan->middle, page, &plan->middle) &&
            add_u64(plan->middle, 2 * page, &plan->total) && plan->total <= PTRDIFF_MAX;
 }
 

@@ -12,15 +12,6 @@
 
 // ---- notes: gABI, "Note section"
 
-// The size with padding; what a broken note claims may overflow.
-static bool padded(uint64_t size, uint64_t align, uint64_t *out)
-{
-    if (!add_u64(size, align - 1, &size))
-        return false;
-    *out = size & ~(align - 1);
-    return true;
-}
-
 // Takes the note at *at of a table and moves *at behind it; false at the end or where it is broken.
 static bool next_note(const struct elf *elf, const unsigned char *table, uint64_t size,
                       uint64_t align, uint64_t *at, struct elf_note *note)
@@ -34,7 +25,8 @@ static bool next_note(const struct elf *elf, const unsigned char *table, uint64_
     name_size = field32(&fields);
     note_size = field32(&fields);
     note->type = field32(&fields);
-    if (!padded(HEADER + name_size, align, &name_room) || name_room > size - *at ||
+    // What a broken note claims may overflow.
+    if (!round_up_u64(HEADER + name_size, align, &name_room) || name_room > size - *at ||
         note_size > size - *at - name_room)
         return false;
     note->owner = "";
@@ -43,7 +35,7 @@ static bool next_note(const struct elf *elf, const unsigned char *table, uint64_
     note->bytes = table + *at + name_room;
     note->size = (size_t)note_size;
     *at += name_room;
-    if (!padded(note_size, align, &note_room) || note_room > size - *at)
+    if (!round_up_u64(note_size, align, &note_room) || note_room > size - *at)
         *at = size;
     else
         *at += note_room;

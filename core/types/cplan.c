@@ -29,11 +29,6 @@ void c_plans_close(struct c_plans *plans)
     *plans = (struct c_plans){0};
 }
 
-static uint64_t round_up(uint64_t bit, uint64_t align)
-{
-    return align == 0 ? bit : (bit + align - 1) / align * align;
-}
-
 // The type that C makes of what type_c writes for it: other alignments than C's are lost.
 static const struct type *as_read(struct c_plans *plans, const struct type *type,
                                   struct error *error)

@@ -50,11 +50,6 @@ __attribute__((format(printf, 2, 3))) static const char *text(struct walk *walk,
     return pool_text(walk->holes->pool, buffer, strlen(buffer), walk->error);
 }
 
-static uint64_t round_up(uint64_t position, uint64_t align)
-{
-    return align == 0 ? position : (position + align - 1) / align * align;
-}
-
 static const struct type *element(const struct type *type)
 {
     while (type->kind == TYPE_ARRAY && !type->vector)

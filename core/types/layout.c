@@ -36,11 +36,6 @@ static uint64_t smaller(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-static uint64_t round_up(uint64_t position, uint64_t align)
-{
-    return (position + align - 1) & ~(align - 1);
-}
-
 // A packed struct packs bit-fields and what is aligned; the attribute on a field does the same.
 static bool is_packed(const struct placing *placing, const struct declared *field)
 {
