@@ -1,6 +1,7 @@
 // Commits: the file locked, the backup first, then the ranges, and back again when one fails.
 #include "bytes/commit.h"
 
+#include "base/descriptor.h"
 #include "base/signals.h"
 #include "bytes/rewrite.h"
 #include "bytes/scatter.h"
@@ -49,24 +50,15 @@ static bool write_file(void *context, const struct rewrite_run *runs, size_t cou
 static bool read_file(void *context, uint64_t offset, void *to, size_t n, struct error *error)
 {
     const struct commit *commit = context;
-    char *at = to;
+    int problem;
+    size_t done = pread_whole(commit->fd, offset, to, n, &problem);
 
-    while (n > 0) {
-        ssize_t step = pread(commit->fd, at, n, (off_t)offset);
-
-        if (step < 0 && errno == EINTR)
-            continue;
-        if (step < 0)
-            return fail_errno(error, errno, "%s: offset %llu", commit->path,
-                              (unsigned long long)offset);
-        if (step == 0)
-            return fail(error, STATUS_DATA, "%s: the file shrank before it was written",
-                        commit->path);
-        at += step;
-        offset += (uint64_t)step;
-        n -= (size_t)step;
-    }
-    return true;
+    if (done == n)
+        return true;
+    if (problem == 0)
+        return fail(error, STATUS_DATA, "%s: the file shrank before it was written", commit->path);
+    return fail_errno(error, problem, "%s: offset %llu", commit->path,
+                      (unsigned long long)offset + done);
 }
 
 // ---- the backup

@@ -1,6 +1,7 @@
 // Random access to a file, with its uncommitted writes laid over what is read.
 #include "bytes/file_store.h"
 
+#include "base/descriptor.h"
 #include "bytes/commit.h"
 #include "bytes/layers.h"
 
@@ -36,23 +37,15 @@ static bool fail_shrunk(const struct file_store *file, uint64_t met, struct erro
 static bool read_file(struct file_store *file, uint64_t offset, void *to, size_t n,
                       struct error *error)
 {
-    char *at = to;
+    int problem;
+    size_t done = pread_whole(file->fd, offset, to, n, &problem);
 
-    while (n > 0) {
-        ssize_t done = pread(file->fd, at, n, (off_t)offset);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done < 0)
-            return fail_errno(error, errno, "%s: offset %llu", file->store.name,
-                              (unsigned long long)offset);
-        if (done == 0)
-            return fail_shrunk(file, offset, error);
-        at += done;
-        offset += (uint64_t)done;
-        n -= (size_t)done;
-    }
-    return true;
+    if (done == n)
+        return true;
+    if (problem == 0)
+        return fail_shrunk(file, offset + done, error);
+    return fail_errno(error, problem, "%s: offset %llu", file->store.name,
+                      (unsigned long long)offset + done);
 }
 
 static bool file_read_at(struct store *store, uint64_t offset, void *to, size_t n,

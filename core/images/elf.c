@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "images/fields.h"
 
 static bool broken(const struct elf *elf, struct error *error, const char *what)
@@ -18,7 +19,7 @@ static bool broken(const struct elf *elf, struct error *error, const char *what)
 
 bool elf_read(const struct elf *elf, uint64_t offset, void *to, size_t n, struct error *error)
 {
-    unsigned char *at = to;
+    int problem;
 
     if (offset > elf->size || n > elf->size - offset)
         return fail(error, STATUS_DATA,
@@ -29,20 +30,11 @@ bool elf_read(const struct elf *elf, uint64_t offset, void *to, size_t n, struct
             memcpy(to, elf->bytes + offset, n);
         return true;
     }
-    while (n > 0) {
-        ssize_t got = pread(elf->fd, at, n, (off_t)offset);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return fail_errno(error, errno, "%s", elf->path);
-        if (got == 0)
-            return fail(error, STATUS_DATA, "%s: it shrank while it was read", elf->path);
-        at += got;
-        n -= (size_t)got;
-        offset += (uint64_t)got;
-    }
-    return true;
+    if (pread_whole(elf->fd, offset, to, n, &problem) == n)
+        return true;
+    if (problem == 0)
+        return fail(error, STATUS_DATA, "%s: it shrank while it was read", elf->path);
+    return fail_errno(error, problem, "%s", elf->path);
 }
 
 char *elf_table(const struct elf *elf, uint64_t offset, uint64_t size, struct error *error)

@@ -1,8 +1,9 @@
 // The loader's places: directories, and the cache that ldconfig writes.
 #include "images/loader.h"
 
+#include "base/descriptor.h"
+
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -37,7 +38,7 @@ static unsigned char *read_whole(const char *path, size_t most, size_t *size)
 {
     struct stat about;
     unsigned char *bytes = NULL;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int ignored, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0)
         return NULL;
@@ -45,17 +46,10 @@ static unsigned char *read_whole(const char *path, size_t most, size_t *size)
         (uintmax_t)about.st_size <= most)
         bytes = malloc((size_t)about.st_size + 1);
     *size = 0;
-    while (bytes != NULL && *size < (size_t)about.st_size) {
-        ssize_t got = read(fd, bytes + *size, (size_t)about.st_size - *size);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        *size += (size_t)got;
-    }
-    if (bytes != NULL)
+    if (bytes != NULL) {
+        *size = pread_whole(fd, 0, bytes, (size_t)about.st_size, &ignored);
         bytes[*size] = '\0';
+    }
     close(fd);
     return bytes;
 }

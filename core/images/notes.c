@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "images/fields.h"
 
 // ---- notes: gABI, "Note section"
@@ -172,8 +173,8 @@ bool elf_is_host(const struct elf *elf, struct error *error)
 static ssize_t read_start(const char *path, unsigned char *bytes, size_t n, struct error *error)
 {
     struct stat about;
-    ssize_t got = -1, all = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t all = -1;
+    int problem = 0, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
     if (fd < 0) {
         fail_errno(error, errno, "%s", path);
@@ -182,13 +183,12 @@ static ssize_t read_start(const char *path, unsigned char *bytes, size_t n, stru
     if (fstat(fd, &about) == 0 && !S_ISREG(about.st_mode))
         fail(error, STATUS_DATA, "%s: not a regular file", path);
     else
-        while ((got = pread(fd, bytes + all, n - (size_t)all, all)) != 0) {
-            if (got < 0 && errno != EINTR && !fail_errno(error, errno, "%s", path))
-                break;
-            all += got > 0 ? got : 0;
-        }
+        all = (ssize_t)pread_whole(fd, 0, bytes, n, &problem);
     close(fd);
-    return got < 0 ? -1 : all;
+    if (problem == 0)
+        return all;
+    fail_errno(error, problem, "%s", path);
+    return -1;
 }
 
 bool elf_is_library(const char *path, struct error *error)
