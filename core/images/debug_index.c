@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "images/debug.h"
 
 // ---- the map
@@ -64,11 +65,7 @@ struct wanted {
 
 static uint32_t hash_name(enum name_kind kind, const char *name, size_t length)
 {
-    uint32_t hash = 2166136261U ^ (uint32_t)kind; // FNV-1a
-
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)name[i]) * 16777619U;
-    return hash;
+    return hash_bytes(HASH_START ^ (uint32_t)kind, name, length);
 }
 
 static bool is_wanted(const void *context, uint32_t number)

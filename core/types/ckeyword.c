@@ -1,4 +1,5 @@
 // C's keywords with GNU's other spellings of them.
+#include "base/hash.h"
 #include "types/ctoken.h"
 
 #include <string.h>
@@ -118,11 +119,7 @@ enum { COUNT = sizeof keywords / sizeof *keywords };
 
 uint32_t c_hash(const char *name, size_t length)
 {
-    uint32_t hash = 2166136261u;
-
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)name[i]) * 16777619u;
-    return hash;
+    return hash_bytes(HASH_START, name, length);
 }
 
 void c_keywords_fill(struct c_keywords *map)

@@ -1,5 +1,7 @@
 #include "types/ctoken.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 // The lexer: bytes to tokens. Nothing here knows what a declaration is.
@@ -147,10 +149,10 @@ static void read_name(struct c_lexer *lexer, struct c_token *token, struct error
 {
     struct cursor *cursor = &lexer->cursor;
     const char *at = cursor->at;
-    uint32_t hash = 2166136261u;
+    uint32_t hash = HASH_START; // as c_hash has it
 
     while (at < cursor->end && in_word((unsigned char)*at))
-        hash = (hash ^ (unsigned char)*at++) * 16777619u;
+        hash = hash_byte(hash, (unsigned char)*at++);
     cursor->at = at;
     token->kind = TOKEN_NAME;
     token->length = (size_t)(at - token->at);

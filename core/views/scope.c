@@ -1,6 +1,7 @@
 // The names of a session.
 #include "views/scope.h"
 
+#include "base/hash.h"
 #include "base/near.h"
 
 #include <stdio.h>
@@ -29,21 +30,11 @@ void scope_close(struct scope *scope)
 
 // ---- the table: open addressing, at most half full
 
-// FNV-1a
-static size_t hash(const char *name, size_t length)
-{
-    uint64_t sum = 0xcbf29ce484222325;
-
-    for (size_t i = 0; i < length; i++)
-        sum = (sum ^ (unsigned char)name[i]) * 0x100000001b3;
-    return (size_t)(sum ^ sum >> 32);
-}
-
 // The slot that holds that name, or the free one where it would be.
 static size_t slot_of(const struct scope *scope, const char *name, size_t length)
 {
     size_t mask = scope->slot_count - 1;
-    size_t slot = hash(name, length) & mask;
+    size_t slot = hash_bytes(HASH_START, name, length) & mask;
 
     for (; scope->slots[slot] != 0; slot = (slot + 1) & mask) {
         const char *there = scope->labels[scope->slots[slot] - 1].name;
