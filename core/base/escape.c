@@ -105,6 +105,23 @@ size_t utf8_encode(uint32_t point, char *to)
     return length;
 }
 
+bool utf8_widen(const unsigned char *text, size_t n, struct bytes *to, struct span where,
+                const char *message, struct error *error)
+{
+    for (size_t at = 0; at < n;) {
+        uint32_t point;
+        size_t length = utf8_decode(text + at, n - at, &point);
+
+        if (length == 0)
+            return fail_at(error, STATUS_USAGE, where, "%s", message);
+        wchar_t wide = (wchar_t)point;
+        if (!bytes_append(to, &wide, sizeof wide, error))
+            return false;
+        at += length;
+    }
+    return bytes_append(to, NULL, sizeof(wchar_t), error);
+}
+
 size_t utf8_printable(const unsigned char *text, size_t n)
 {
     uint32_t point;

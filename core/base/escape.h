@@ -47,4 +47,9 @@ size_t utf8_printable(const unsigned char *text, size_t n);
 size_t utf8_decode(const unsigned char *text, size_t n, uint32_t *point);
 size_t utf8_encode(uint32_t point, char *to);
 
+// Appends the characters of a UTF-8 text as wchar_t, with a NUL behind them. Where it is not valid,
+// that is the message (STATUS_USAGE) at that place.
+bool utf8_widen(const unsigned char *text, size_t n, struct bytes *to, struct span where,
+                const char *message, struct error *error);
+
 #endif

@@ -84,31 +84,15 @@ static bool read_value(struct argument *argument, const struct scope *scope, str
 
 // ---- pointers
 
-static bool read_wide(struct argument *argument, const struct bytes *text, struct error *error)
-{
-    for (size_t at = 0; at < text->used;) {
-        uint32_t point;
-        size_t n = utf8_decode(text->bytes + at, text->used - at, &point);
-
-        if (n == 0)
-            return fail_at(error, STATUS_USAGE, span_of(argument->word), "not valid UTF-8");
-        wchar_t wide = (wchar_t)point;
-        if (!bytes_append(&argument->text, &wide, sizeof wide, error))
-            return false;
-        at += n;
-    }
-    return bytes_append(&argument->text, NULL, sizeof(wchar_t), error);
-}
-
 // Text as it is written, with its NUL.
 static bool read_text(struct argument *argument, const char *word, struct error *error)
 {
     size_t length = strlen(word);
-    struct bytes text = {.bytes = (unsigned char *)word, .used = length};
 
     argument->kind = ARGUMENT_TEXT;
     if (type_is_wide_char(argument->type->target))
-        return read_wide(argument, &text, error);
+        return utf8_widen((const unsigned char *)word, length, &argument->text,
+                          span_of(argument->word), "not valid UTF-8", error);
     return bytes_append(&argument->text, word, length + 1, error);
 }
 

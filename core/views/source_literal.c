@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 static bool is_stdin(const struct source *source)
 {
@@ -39,25 +38,11 @@ bool source_read_wide(struct source *source, const struct scope *scope, struct e
 {
     struct bytes text = {0};
     struct cursor from = source->rest;
-    wchar_t wide = 0;
 
     (void)scope;
-    bool good = escape_read(&from, 0, &text, error);
-    for (size_t at = 0; good && at < text.used;) {
-        uint32_t point;
-        size_t n = utf8_decode(text.bytes + at, text.used - at, &point);
-
-        if (n == 0) {
-            good = fail_at(error, STATUS_USAGE, cursor_rest(&source->rest),
-                           "wstr: takes UTF-8, and this is not");
-            break;
-        }
-        wide = (wchar_t)point;
-        good = bytes_append(&source->bytes, &wide, sizeof wide, error);
-        at += n;
-    }
-    wide = 0;
-    good = good && bytes_append(&source->bytes, &wide, sizeof wide, error);
+    bool good = escape_read(&from, 0, &text, error) &&
+                utf8_widen(text.bytes, text.used, &source->bytes, cursor_rest(&source->rest),
+                           "wstr: takes UTF-8, and this is not", error);
     free(text.bytes);
     return good;
 }
