@@ -12,7 +12,8 @@
 
 enum { KNOWN = 64 }; // prototypes that are remembered
 
-bool signature_is_name(const char *word)
+// True for a plain identifier.
+static bool is_identifier(const char *word)
 {
     struct cursor text = cursor_of(word);
     const char *start;
@@ -164,7 +165,7 @@ bool signature_read(const char *word, const char *returns, const struct book *bo
 {
     struct signature read = {.name = word, .name_length = strlen(word), .where = span_of(word)};
     struct cursor text = cursor_of(word);
-    bool is_name = signature_is_name(word);
+    bool is_name = is_identifier(word);
 
     if (returns != NULL && !is_name) {
         fail_at(error, STATUS_USAGE, span_of(word), "--returns is for a bare name");

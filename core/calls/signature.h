@@ -28,7 +28,4 @@ const struct type *signature_result(const struct signature *signature);
 // The signature as a prototype, for messages; cut where it is longer than size.
 void signature_print(const struct signature *signature, char *to, size_t size);
 
-// True for a plain identifier.
-bool signature_is_name(const char *word);
-
 #endif

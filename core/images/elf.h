@@ -87,9 +87,6 @@ bool elf_read(const struct elf *elf, uint64_t offset, void *to, size_t n, struct
 // the file is for where it cannot.
 bool elf_is_host(const struct elf *elf, struct error *error);
 
-// "x86-64", "AArch64" …; "machine 123" for one without a name.
-const char *elf_machine_name(uint16_t machine, char room[32]);
-
 // Whether the file at path is a shared library for the host, by its header alone; an error that
 // says what it is else.
 bool elf_is_library(const char *path, struct error *error);

@@ -176,7 +176,9 @@ static bool list_one(void *context, const char *name, const char *path)
     return listing->each(listing->context, name);
 }
 
-void library_list(bool (*each)(void *context, const char *soname), void *context)
+// Calls each for the file name of every library where the loader looks (some more than once, and
+// those for other machines too), until it returns false.
+static void list_libraries(bool (*each)(void *context, const char *soname), void *context)
 {
     struct listing listing = {each, context};
     bool going = true;
@@ -236,7 +238,7 @@ static void add_hint(const char *word, size_t length, struct error *error)
 {
     struct suggestion to = {.word = word, .length = length, .near = near_to(word, length)};
 
-    library_list(suggest, &to);
+    list_libraries(suggest, &to);
     if (near_best(&to.near) != NULL)
         error_hint(error, "did you mean %s?", near_best(&to.near));
     else if (to.count > 0)

@@ -20,8 +20,4 @@
 // STATUS_DATA, with near names as the hint.
 char *library_resolve(const char *name, size_t length, struct error *error);
 
-// Calls each for the file name of every library where the loader looks (some more than once, and
-// those for other machines too), until it returns false.
-void library_list(bool (*each)(void *context, const char *soname), void *context);
-
 #endif

@@ -122,7 +122,8 @@ static const struct {
     {EM_BPF, "BPF"},      {258, "LoongArch"},    {EM_AVR, "AVR"},
 };
 
-const char *elf_machine_name(uint16_t machine, char room[32])
+// "x86-64", "AArch64" …; "machine 123" for one without a name.
+static const char *machine_name(uint16_t machine, char room[32])
 {
     for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
         if (machines[i].machine == machine)
@@ -160,8 +161,7 @@ static bool is_host(const char *path, const struct elf *elf, struct error *error
         (HOST_MACHINE == 0 || elf->machine == HOST_MACHINE))
         return true;
     return fail(error, STATUS_DATA, "%s: made for another machine (%d-bit %s-endian %s)", path,
-                elf->is64 ? 64 : 32, elf->big ? "big" : "little",
-                elf_machine_name(elf->machine, room));
+                elf->is64 ? 64 : 32, elf->big ? "big" : "little", machine_name(elf->machine, room));
 }
 
 bool elf_is_host(const struct elf *elf, struct error *error)

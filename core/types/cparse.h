@@ -159,13 +159,6 @@ bool c_at_specifiers(struct c_parser *parser);
 // specifiers = (storage | qualifier | type-word | record | enum | name | attributes | alignas)+
 bool c_specifiers(struct c_parser *parser, struct c_specifiers *out);
 
-// The type that a name stands for: declared in the text, by the book, by the standard, or a short
-// name. *out is NULL where it stands for none.
-bool c_type_of_name(struct c_parser *parser, const struct c_token *token, const struct type **out);
-
-// The error of a name that stands for no type, with what it may have been meant to be.
-bool c_fail_unknown(struct c_parser *parser);
-
 // Adds a name of the text (or, borrowed, of the book) to the parser's.
 bool c_declare(struct c_parser *parser, const struct c_name *name);
 
@@ -183,9 +176,6 @@ struct type *c_copy(struct c_parser *parser, const struct type *type);
 const struct type *c_aligned(struct c_parser *parser, const struct type *type, uint64_t align,
                              const char *from);
 
-// A type as _Atomic makes it: aligned to its size where the machine has such an integer.
-const struct type *c_atomic(struct c_parser *parser, const struct type *type, const char *from);
-
 // ---- cbasic.c
 
 // The type that those words (counts of two bits by enum c_unit) make together, or NULL where they
@@ -199,15 +189,6 @@ const struct type *c_va_list(struct c_parser *parser);
 
 bool c_record(struct c_parser *parser, struct c_specifiers *out);
 bool c_enum(struct c_parser *parser, struct c_specifiers *out);
-
-// The type of a tag (kind is a STRUCT, UNION or ENUM): *out is NULL where it was not declared. With
-// `body`, only what this text itself declared counts.
-bool c_find_tag(struct c_parser *parser, const struct c_token *tag, enum type_kind kind, bool body,
-                const struct type **out);
-
-// A new tag, incomplete, declared in the text.
-const struct type *c_new_tag(struct c_parser *parser, const struct c_token *tag,
-                             enum type_kind kind);
 
 // The node of a tag whose body comes next: an incomplete one that pointers may name already; NULL
 // without a tag (of length 0). An error where it has a body.

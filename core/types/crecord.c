@@ -33,8 +33,10 @@ static bool tag_of_book(struct c_parser *parser, const struct c_token *tag, enum
     return good;
 }
 
-bool c_find_tag(struct c_parser *parser, const struct c_token *tag, enum type_kind kind, bool body,
-                const struct type **out)
+// The type of a tag (kind is a STRUCT, UNION or ENUM): *out is NULL where it was not declared. With
+// `body`, only what this text itself declared counts.
+static bool find_tag(struct c_parser *parser, const struct c_token *tag, enum type_kind kind,
+                     bool body, const struct type **out)
 {
     const struct c_name *name = c_names_find(&parser->names, tag->at, tag->length, tag->hash, true);
 
@@ -51,8 +53,9 @@ bool c_find_tag(struct c_parser *parser, const struct c_token *tag, enum type_ki
     return true;
 }
 
-const struct type *c_new_tag(struct c_parser *parser, const struct c_token *tag,
-                             enum type_kind kind)
+// A new tag, incomplete, declared in the text.
+static const struct type *new_tag(struct c_parser *parser, const struct c_token *tag,
+                                  enum type_kind kind)
 {
     struct type *type = pool_type(parser->pool, kind, parser->error);
 
@@ -74,13 +77,13 @@ bool c_tag_with_body(struct c_parser *parser, const struct c_token *tag, enum ty
     *out = NULL;
     if (tag->length == 0)
         return true;
-    if (!c_find_tag(parser, tag, kind, true, &type))
+    if (!find_tag(parser, tag, kind, true, &type))
         return false;
     if (type != NULL && !type->incomplete)
         return c_fail(parser, tag->at, tag->length, "%s %.*s has a body already", c_kind_word(kind),
                       (int)tag->length, tag->at);
     if (type == NULL)
-        type = c_new_tag(parser, tag, kind);
+        type = new_tag(parser, tag, kind);
     // The parser's own nodes may be filled in: only it has seen them.
     *out = (struct type *)(uintptr_t)type;
     return type != NULL;
@@ -93,10 +96,10 @@ bool c_tag_alone(struct c_parser *parser, const struct c_token *tag, enum type_k
         return c_fail_expected(parser, "a tag or '{'");
     if (attributes->packed && !parser->is_header)
         return c_fail(parser, attributes->packed_at, 6, "packed does nothing without the body");
-    if (!c_find_tag(parser, tag, kind, false, out))
+    if (!find_tag(parser, tag, kind, false, out))
         return false;
     if (*out == NULL)
-        *out = c_new_tag(parser, tag, kind);
+        *out = new_tag(parser, tag, kind);
     return *out != NULL;
 }
 

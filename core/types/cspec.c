@@ -94,7 +94,10 @@ static bool look_outside(struct c_parser *parser, const struct c_token *token,
     return good;
 }
 
-bool c_type_of_name(struct c_parser *parser, const struct c_token *token, const struct type **out)
+// The type that a name stands for: declared in the text, by the book, by the standard, or a short
+// name. *out is NULL where it stands for none.
+static bool type_of_name(struct c_parser *parser, const struct c_token *token,
+                         const struct type **out)
 {
     const struct c_name *name =
         c_names_find(&parser->names, token->at, token->length, token->hash, false);
@@ -138,7 +141,8 @@ const char *c_kind_word(enum type_kind kind)
     return kind == TYPE_STRUCT ? "struct" : kind == TYPE_UNION ? "union" : "enum";
 }
 
-bool c_fail_unknown(struct c_parser *parser)
+// The error of a name that stands for no type, with what it may have been meant to be.
+static bool fail_unknown(struct c_parser *parser)
 {
     const struct c_token *token = &parser->token;
     struct near near = near_to(token->at, token->length);
@@ -215,7 +219,9 @@ const struct type *c_aligned(struct c_parser *parser, const struct type *type, u
     return copy;
 }
 
-const struct type *c_atomic(struct c_parser *parser, const struct type *type, const char *from)
+// A type as _Atomic makes it: aligned to its size where the machine has such an integer.
+static const struct type *atomic_type(struct c_parser *parser, const struct type *type,
+                                      const char *from)
 {
 #ifdef __SIZEOF_INT128__
     const uint64_t widest = 16;
@@ -249,7 +255,7 @@ bool c_at_specifiers(struct c_parser *parser)
         return false;
     enum c_keyword keyword = parser->token.keyword;
     if (keyword == KEYWORD_NONE)
-        return c_type_of_name(parser, &parser->token, &type) && type != NULL;
+        return type_of_name(parser, &parser->token, &type) && type != NULL;
     return keyword <= KEYWORD_EXTENSION || keyword == KEYWORD_TYPEOF ||
            keyword == KEYWORD_UNSUPPORTED;
 }
@@ -295,7 +301,7 @@ static bool read_atomic(struct c_parser *parser, struct c_specifiers *out, struc
         !c_expect(parser, ')', "behind the type"))
         return false;
     c_leave(parser);
-    type = c_atomic(parser, type, from);
+    type = atomic_type(parser, type, from);
     return type != NULL && set_type(parser, out, seen, type);
 }
 
@@ -315,7 +321,7 @@ static bool read_type_name(struct c_parser *parser, struct c_specifiers *out,
     *done = out->type != NULL || seen->words != 0;
     if (*done)
         return true;
-    if (!c_type_of_name(parser, &parser->token, &type))
+    if (!type_of_name(parser, &parser->token, &type))
         return c_fail_placed(parser, parser->token.at);
     *done = type == NULL;
     out->type = type;
@@ -388,9 +394,9 @@ bool c_specifiers(struct c_parser *parser, struct c_specifiers *out)
                           "these words do not make a type");
     }
     if (specifiers.type == NULL)
-        return c_fail_unknown(parser);
+        return fail_unknown(parser);
     if (seen.atomic)
-        specifiers.type = c_atomic(parser, specifiers.type, specifiers.at);
+        specifiers.type = atomic_type(parser, specifiers.type, specifiers.at);
     if (specifiers.type != NULL)
         specifiers.type = c_apply_shape(parser, specifiers.type, &specifiers.attributes);
     *out = specifiers;

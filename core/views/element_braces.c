@@ -267,7 +267,8 @@ static bool read_braced(struct reader *reader, const struct type *type, unsigned
     return close_brace(reader, open);
 }
 
-bool read_aggregate(struct reader *reader, const struct type *type, unsigned char *bytes)
+// A record or array (not text).
+static bool read_aggregate(struct reader *reader, const struct type *type, unsigned char *bytes)
 {
     if (place_count(type) == 0)
         return true;

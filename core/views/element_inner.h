@@ -83,10 +83,6 @@ static inline void put(struct sink *to, const char *text)
 size_t number_print(char *to, const struct type *type, const unsigned char *bytes,
                     const struct style *style);
 
-// Writes a float of the format whose host-order bytes those are, in that notation.
-size_t float_notation_print(char *to, enum float_format format, const void *bytes,
-                            enum notation notation);
-
 // Writes count code units (type is the UNICODE scalar) as text or as a character.
 void wide_print(struct sink *to, const struct type *type, const unsigned char *bytes,
                 uint64_t count, const struct style *style, bool inside, bool is_text);
@@ -114,9 +110,6 @@ struct reader {
 // One value of the type: text, number, {…} or, of records and arrays, the values of their members
 // one behind the other. bytes are zero before.
 bool read_value(struct reader *reader, const struct type *type, unsigned char *bytes);
-
-// A record or array (not text).
-bool read_aggregate(struct reader *reader, const struct type *type, unsigned char *bytes);
 
 // A number or character; of them an integer, a character. A text: char[N], a pascal string, wide
 // characters.

@@ -46,8 +46,9 @@ static size_t float_c(char *to, enum float_format format, const char *text, size
     return append(to, n, suffixes[format]);
 }
 
-size_t float_notation_print(char *to, enum float_format format, const void *bytes,
-                            enum notation notation)
+// Writes a float of the format whose host-order bytes those are, in that notation.
+static size_t print_notation(char *to, enum float_format format, const void *bytes,
+                             enum notation notation)
 {
     const struct notation_row *row = notation_row(notation);
     char text[NUMBER_TEXT];
@@ -75,8 +76,8 @@ static size_t print_float(char *to, const struct type *type, const unsigned char
     unsigned char host[SCALAR_BYTES];
 
     element_host_order(type, bytes, host);
-    return float_notation_print(to, format, host + float_place(format, (size_t)type->size),
-                                style->notation);
+    return print_notation(to, format, host + float_place(format, (size_t)type->size),
+                          style->notation);
 }
 
 // The parts of a complex number as Python's repr has them: no .0, a sign where asked for.
@@ -85,8 +86,8 @@ static size_t complex_part(char *to, enum float_format format, const unsigned ch
 {
     size_t plus = 0;
 
-    size_t n = float_notation_print(
-        to, format, bytes, style->notation == NOTATION_LIST ? NOTATION_LIST : NOTATION_VALUES);
+    size_t n = print_notation(to, format, bytes,
+                              style->notation == NOTATION_LIST ? NOTATION_LIST : NOTATION_VALUES);
     if (n > 2 && memcmp(to + n - 2, ".0", 2) == 0)
         n -= 2;
     if (sign && *to != '-') {
@@ -106,7 +107,7 @@ static size_t complex_part_c(char *to, enum float_format format, const unsigned 
                        : format == FLOAT_F128 ? "(_Float128)"
                                               : "";
     size_t cast = append(to, 0, type);
-    size_t n = float_notation_print(to + cast, format, bytes, NOTATION_C);
+    size_t n = print_notation(to + cast, format, bytes, NOTATION_C);
 
     if (to[cast + n - 1] == 'N' || to[cast + n - 1] == 'Y')
         return cast + n;
@@ -147,7 +148,7 @@ static size_t print_complex(char *to, const struct type *type, const unsigned ch
     for (size_t i = 0; i < 2; i++) {
         n = i > 0 ? append(to, n, ", ") : n;
         n += c ? complex_part_c(to + n, format, parts[i])
-               : float_notation_print(to + n, format, parts[i], style->notation);
+               : print_notation(to + n, format, parts[i], style->notation);
     }
     return append(to, n, c ? ")" : "]");
 }
