@@ -18,6 +18,7 @@ struct layers {
 // Makes `now` that of the chain at work. Writing does so too; who looks at `now` calls it before.
 bool layers_turn(struct layers *layers, struct error *error);
 
+// Writes for the chain at work.
 bool layers_write(struct layers *layers, uint64_t offset, const void *from, size_t n,
                   struct error *error);
 

@@ -20,6 +20,8 @@ struct overlay {
     struct overlay_page *last; // the one written last: the next write is mostly there
 };
 
+// Lays n bytes over those at an offset, however many pages they touch. False and an error without
+// memory, when some of them may be there.
 bool overlay_write(struct overlay *overlay, uint64_t offset, const void *from, size_t n,
                    struct error *error);
 

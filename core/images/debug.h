@@ -169,7 +169,7 @@ struct type *debug_opaque(struct debug *debug, uint64_t size, struct error *erro
 
 // ---- debug_symbol.c
 
-// The prototype of a function; *out is NULL where there is none.
+// The prototype of a function, the type of a variable; *out is NULL where there is none.
 bool debug_prototype(struct debug *debug, const char *name, size_t length, const struct type **out,
                      struct error *error);
 bool debug_variable(struct debug *debug, const char *name, size_t length, const struct type **out,

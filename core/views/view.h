@@ -92,6 +92,7 @@ bool view_reshape(struct view *out, const struct view *in, int ndim, const int64
 bool view_picture(struct view *out, const struct view *in, const struct type *type, int ndim,
                   const int64_t *shape, const int64_t *strides, struct error *error);
 
+// The dimensions in the opposite order.
 bool view_transpose(struct view *out, const struct view *in);
 
 // skip bytes from the start (or, negative, from the end), then at most length bytes: what -s and -n
