@@ -356,7 +356,7 @@ bool view_picture(struct view *out, const struct view *in, const struct type *ty
     return true;
 }
 
-bool view_transpose(struct view *out, const struct view *in)
+void view_transpose(struct view *out, const struct view *in)
 {
     struct view made;
 
@@ -366,7 +366,6 @@ bool view_transpose(struct view *out, const struct view *in)
         made.strides[d] = in->strides[in->ndim - 1 - d];
     }
     deliver(out, in, &made);
-    return true;
 }
 
 bool view_clip(struct view *out, const struct view *in, bool from_end, uint64_t skip,

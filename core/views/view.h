@@ -93,7 +93,7 @@ bool view_picture(struct view *out, const struct view *in, const struct type *ty
                   const int64_t *shape, const int64_t *strides, struct error *error);
 
 // The dimensions in the opposite order.
-bool view_transpose(struct view *out, const struct view *in);
+void view_transpose(struct view *out, const struct view *in);
 
 // skip bytes from the start (or, negative, from the end), then at most length bytes: what -s and -n
 // do to a SOURCE of bytes.

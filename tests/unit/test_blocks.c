@@ -255,9 +255,9 @@ static void test_boxes(void)
                            400000);
     UNIT("pictures of a file come in the order of their elements", good);
     file.shape[0] = 399999;
-    UNIT("a transpose of more than one box",
-         view_reshape(&file, &file, 2, (int64_t[]){3, 133333}, 'C', &error) &&
-             view_transpose(&turned, &file) && fault_of(&turned, 0, 1) == NULL);
+    good = view_reshape(&file, &file, 2, (int64_t[]){3, 133333}, 'C', &error);
+    view_transpose(&turned, &file);
+    UNIT("a transpose of more than one box", good && fault_of(&turned, 0, 1) == NULL);
     view_drop(&turned);
     view_drop(&file);
 }

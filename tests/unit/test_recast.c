@@ -168,8 +168,8 @@ static void test_shape(void)
     UNIT("a refused shape changes nothing", is(&view, "4,6", "6,1"));
     UNIT("a shape in Fortran's order",
          reshape(&view, "F", 2, (int64_t[]){4, 6}) && is(&view, "4,6", "1,4"));
-    UNIT("a transpose turns shape and strides round",
-         view_transpose(&view, &view) && is(&view, "6,4", "4,1"));
+    view_transpose(&view, &view);
+    UNIT("a transpose turns shape and strides round", is(&view, "6,4", "4,1"));
     view_drop(&view);
 }
 
