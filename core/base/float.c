@@ -1,11 +1,10 @@
+// Floats in memory: taken apart, put together, rounded.
 #include "base/float.h"
 
 #include "base/float_round.h"
 #include "base/integer.h"
 
 #include <string.h>
-
-// Floats in memory: taken apart, put together, rounded.
 
 static const struct float_parts parts_of[] = {
     [FLOAT_F16] = {2, 5, 10, false, 15, "f16"},

@@ -1,9 +1,8 @@
+// Most decimals are decided by one product with a power of ten from the table, whose error is
+// known; what lies too near to the middle between two floats is divided out exactly.
 #include "base/float_decimal.h"
 
 #include "base/bignum.h"
-
-// Most decimals are decided by one product with a power of ten from the table, whose error is
-// known; what lies too near to the middle between two floats is divided out exactly.
 
 static enum rounding round_by_table(enum float_format format, const struct decimal_text *decimal,
                                     uint64_t digits, void *bytes)

@@ -1,9 +1,8 @@
+// Floats to decimal by exact arithmetic: the shortest digits of the formats that no table covers,
+// and all digits of any.
 #include "base/bignum.h"
 #include "base/float_digits.h"
 #include "base/integer.h"
-
-// Floats to decimal by exact arithmetic: the shortest digits of the formats that no table covers,
-// and all digits of any.
 
 bool float_closer_below(enum float_format format, const struct float_value *value)
 {

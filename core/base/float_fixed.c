@@ -1,9 +1,8 @@
-#include "base/float_digits.h"
-#include "base/wide.h"
-
 // The shortest digits of what no table covers, by arithmetic of 256 bits: it costs the same for any
 // exponent, and what it cannot tell for sure, as of values that are decimals themselves, is left to
 // exact arithmetic.
+#include "base/float_digits.h"
+#include "base/wide.h"
 
 enum {
     LIMBS = 8,

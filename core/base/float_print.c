@@ -1,8 +1,7 @@
+// Floats to text as Python's repr has it.
 #include "base/float_digits.h"
 
 #include <string.h>
-
-// Floats to text as Python's repr has it.
 
 static char *put_word(char *to, const char *word)
 {

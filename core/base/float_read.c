@@ -1,10 +1,9 @@
+// Text to floats.
 #include "base/float_decimal.h"
 #include "base/integer.h"
 #include "base/scan.h"
 
 #include <stdio.h>
-
-// Text to floats.
 
 // Passes a word, in any case.
 static bool take_word(struct cursor *cursor, const char *word)

@@ -1,7 +1,3 @@
-#include "base/digits.h"
-#include "base/float_digits.h"
-#include "base/powers.h"
-
 // Shortest digits by one table of powers of ten.
 //
 // A value c * 2^q is scaled by a power of ten to x, so that the distance to its neighbours is 1 to
@@ -10,6 +6,9 @@
 // whole number is the answer. One product of 64 by 128 bits tells; where it is too near to a limit
 // to tell, three products as in Raffaello Giulietti's "The Schubfach way to render doubles", each
 // with two bits below the point and a sticky one, are proven to be enough.
+#include "base/digits.h"
+#include "base/float_digits.h"
+#include "base/powers.h"
 
 // digits * 10^exponent; digits is below 10^17 and may end in zeros.
 struct decimal {

@@ -1,9 +1,8 @@
+// Integers in memory: sign and magnitude from and to two's complement.
 #include "base/integer.h"
 
 #include "base/swap.h"
 #include "base/wide.h"
-
-// Integers in memory: sign and magnitude from and to two's complement.
 
 // The place in memory of the byte of that weight (0: the least significant).
 static size_t place_of(size_t weight, size_t size)

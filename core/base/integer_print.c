@@ -1,9 +1,8 @@
-#include "base/digits.h"
-#include "base/integer.h"
-
 // Integers to text: pairs of digits from a table, split off by multiplication alone. A value is
 // scaled to a fixed point number with 32 bits behind the point: what is before it is the first
 // pair, and what is behind it, times 100, starts with the next one.
+#include "base/digits.h"
+#include "base/integer.h"
 
 const char digit_pairs[200] = "00010203040506070809101112131415161718192021222324252627282930313233"
                               "34353637383940414243444546474849505152535455565758596061626364656667"

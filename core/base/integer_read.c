@@ -1,10 +1,9 @@
+// Text to integers.
 #include "base/escape.h"
 #include "base/integer.h"
 #include "base/scan.h"
 
 #include <stdlib.h>
-
-// Text to integers.
 
 enum { MESSAGE_WORD = 60 }; // how much of a word a message repeats
 

@@ -1,10 +1,9 @@
+// layout -o json: what programs want to know of a type.
 #include "forms/layout.h"
 
 #include "base/escape.h"
 
 #include <string.h>
-
-// layout -o json: what programs want to know of a type.
 
 void layout_type(struct sink *to, const struct type *type)
 {

@@ -1,3 +1,5 @@
+// layout -o svg: memory as rows of 16 bytes, each field a box to scale. What overlaps (unions) lies
+// in lanes below each other; rows in the middle of a long field are left out.
 #include "forms/layout.h"
 
 #include "base/escape.h"
@@ -5,9 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-// layout -o svg: memory as rows of 16 bytes, each field a box to scale. What overlaps (unions) lies
-// in lanes below each other; rows in the middle of a long field are left out.
 
 enum {
     ROW_BYTES = 16,

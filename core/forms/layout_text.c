@@ -1,3 +1,4 @@
+// layout's own form: a table for people, with a map of the bytes below it.
 #include "forms/layout.h"
 
 #include "base/escape.h"
@@ -7,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// layout's own form: a table for people, with a map of the bytes below it.
 
 enum { CACHE_LINE = 64, MAP_ROW = 64, MAP_MAX = 16 * MAP_ROW, NO_FIELD = ELEMENT_COLORS };
 

@@ -1,9 +1,8 @@
+// Attributes, _Alignas and #pragma pack: those that a layout or a call depends on are honoured or
+// refused by name; all others are passed, as a compiler without them would.
 #include "types/cparse.h"
 
 #include <string.h>
-
-// Attributes, _Alignas and #pragma pack: those that a layout or a call depends on are honoured or
-// refused by name; all others are passed, as a compiler without them would.
 
 enum { MAX_ALIGN_POWER = 28 }; // gcc's own limit
 

@@ -1,8 +1,7 @@
+// The basic types of C, by the words that specify them, in whatever order they come.
 #include "types/cparse.h"
 
 #include <stdarg.h>
-
-// The basic types of C, by the words that specify them, in whatever order they come.
 
 #define U(unit) ((uint64_t)1 << 2 * UNIT_##unit)
 

@@ -1,11 +1,10 @@
+// C texts of the command line: types and prototypes.
 #include "types/cdecl.h"
 
 #include "base/near.h"
 #include "types/cparse.h"
 
 #include <string.h>
-
-// C texts of the command line: types and prototypes.
 
 bool c_type_word(const char *name, size_t length)
 {

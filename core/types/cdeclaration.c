@@ -1,8 +1,7 @@
+// Whole declarations: what they declare, under which name, and what stands behind it.
 #include "types/cparse.h"
 
 #include <string.h>
-
-// Whole declarations: what they declare, under which name, and what stands behind it.
 
 // static-assert = "_Static_assert" "(" constant ("," string+)? ")" ";"
 bool c_static_assert(struct c_parser *parser)

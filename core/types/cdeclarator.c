@@ -1,11 +1,10 @@
+// Declarators: the pointers, arrays and functions around a name, read inside out in one pass as a
+// chain of steps from the specifiers' type to the declared one.
 #include "types/cparse.h"
 
 #include "base/memory.h"
 
 #include <string.h>
-
-// Declarators: the pointers, arrays and functions around a name, read inside out in one pass as a
-// chain of steps from the specifiers' type to the declared one.
 
 // Steps in the order in which they apply; indices + 1 into parser->steps, 0 for none.
 struct chain {

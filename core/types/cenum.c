@@ -1,11 +1,10 @@
+// Enums: their values, and the machine integer that gcc picks to hold them all.
 #include "types/cparse.h"
 
 #include "base/memory.h"
 #include "types/cdecl.h"
 
 #include <string.h>
-
-// Enums: their values, and the machine integer that gcc picks to hold them all.
 
 struct range {
     struct integer low, high;

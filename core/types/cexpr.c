@@ -1,10 +1,9 @@
-#include "types/cparse.h"
-
-#include <string.h>
-
 // Integer constant expressions, by precedence climbing: array bounds, bit-field widths,
 // enumerators, static assertions. Objects appear in them only as the operands of sizeof,
 // _Alignof and &: `sizeof ((struct s *)0)->m`, `&((struct s *)0)->m`.
+#include "types/cparse.h"
+
+#include <string.h>
 
 static bool conditional(struct c_parser *parser, struct c_value *out);
 static bool unary(struct c_parser *parser, struct c_value *out);

@@ -1,11 +1,10 @@
+// Floating constants, which integer constant expressions may hold as the immediate operands of
+// casts (C17 6.6p6): (int)1.5.
 #include "types/cparse.h"
 
 #include "base/float.h"
 
 #include <string.h>
-
-// Floating constants, which integer constant expressions may hold as the immediate operands of
-// casts (C17 6.6p6): (int)1.5.
 
 bool c_at_float(const struct c_parser *parser)
 {

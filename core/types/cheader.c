@@ -1,3 +1,4 @@
+// A preprocessed header as a chapter of the book: its names with their types.
 #include "types/cdecl.h"
 
 #include "base/memory.h"
@@ -5,8 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-// A preprocessed header as a chapter of the book: its names with their types.
 
 struct c_chapter {
     struct chapter chapter;

@@ -1,11 +1,10 @@
+// What all rooms of the C parser stand on: the next token, errors at their place, bounded depth.
 #include "types/cparse.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// What all rooms of the C parser stand on: the next token, errors at their place, bounded depth.
 
 bool c_parser_open(struct c_parser *parser, const struct cursor *cursor, const struct book *book,
                    struct error *error)

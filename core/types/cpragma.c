@@ -1,10 +1,9 @@
+// #pragma pack, and _Pragma, which says the same inside of a line.
 #include "types/cparse.h"
 
 #include "base/memory.h"
 
 #include <string.h>
-
-// #pragma pack, and _Pragma, which says the same inside of a line.
 
 bool c_at_pragma(const struct c_parser *parser)
 {

@@ -1,11 +1,10 @@
+// Structs and unions: their tags, and the members between their braces, laid out by type_record.
 #include "types/cparse.h"
 
 #include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-// Structs and unions: their tags, and the members between their braces, laid out by type_record.
 
 // ---- tags
 

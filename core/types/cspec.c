@@ -1,11 +1,10 @@
+// Declaration specifiers: the words in front of a declarator, and the names that stand for types.
 #include "types/cparse.h"
 
 #include "base/near.h"
 #include "types/spelling.h"
 
 #include <string.h>
-
-// Declaration specifiers: the words in front of a declarator, and the names that stand for types.
 
 // ---- names
 

@@ -1,3 +1,5 @@
+// The typedefs of the standard headers, known without any header: sizes and signs are those of the
+// compiler that builds memtool, which is the host's.
 #include "types/cparse.h"
 
 #include <arpa/inet.h>
@@ -20,9 +22,6 @@
 #include <uchar.h>
 #include <wchar.h>
 #include <wctype.h>
-
-// The typedefs of the standard headers, known without any header: sizes and signs are those of the
-// compiler that builds memtool, which is the host's.
 
 // The machine type of an arithmetic type.
 #define INTEGER_OF(type)                                                                           \

@@ -1,10 +1,9 @@
+// The lexer: bytes to tokens. Nothing here knows what a declaration is.
 #include "types/ctoken.h"
 
 #include "base/hash.h"
 
 #include <string.h>
-
-// The lexer: bytes to tokens. Nothing here knows what a declaration is.
 
 struct c_lexer c_lexer_at(const struct cursor *cursor, const struct c_keywords *keywords)
 {

@@ -1,12 +1,11 @@
+// The arithmetic of integer constants, in the types and widths that C gives them on the host.
+// What overflows or divides by zero is an error, unless it lies in a branch that does not count.
 #include "types/cparse.h"
 
 #include "base/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-// The arithmetic of integer constants, in the types and widths that C gives them on the host.
-// What overflows or divides by zero is an error, unless it lies in a branch that does not count.
 
 static const struct type *integer_type(size_t size, bool is_signed)
 {
