@@ -24,7 +24,10 @@ static void write_command(struct sink *to, const struct command *command)
     write_usage(to, command);
     if (command->bit & printing)
         write_forms(to);
-    sink_printf(to, "\nThe manual: man memtool-%s, man memtool\n", command->name);
+    if (command == &command_help)
+        sink_text(to, "\nThe manual: man memtool\n");
+    else
+        sink_printf(to, "\nThe manual: man memtool-%s, man memtool\n", command->name);
 }
 
 static void write_all(struct sink *to)

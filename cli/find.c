@@ -140,6 +140,22 @@ static bool find_all(struct finder *finder, const struct view *view, struct erro
     return good;
 }
 
+// The bytes of a view with strides are packed first, and each place told by where its first byte
+// lies.
+static bool find_strided(struct finder *finder, const struct view *view, struct error *error)
+{
+    struct bytes bytes = {0};
+    const unsigned char *place = NULL;
+
+    bool good = view_pack(view, &bytes, error);
+    const unsigned char *end = bytes.bytes + bytes.used;
+    while (good && bytes.used > 0 && goes_on(finder) &&
+           (place = pattern_next(&finder->pattern, bytes.bytes, end, place)) != NULL)
+        report_place(finder, view_offset_of(view, (uint64_t)(place - bytes.bytes)));
+    free(bytes.bytes);
+    return good;
+}
+
 bool find_show(struct sink *to, const struct view *view, const struct view *needle, unsigned radix,
                bool *found, struct error *error)
 {
@@ -149,12 +165,10 @@ bool find_show(struct sink *to, const struct view *view, const struct view *need
 
     if (n == 0)
         return fail(error, STATUS_USAGE, "nothing to find: it has no bytes");
-    if (!view_c_contiguous(view))
-        return fail(error, STATUS_DATA, "--find needs bytes in one row");
     bool good = view_pack(needle, &bytes, error);
     if (good)
         finder.pattern = pattern_of(bytes.bytes, n);
-    good = good && find_all(&finder, view, error);
+    good = good && (view_c_contiguous(view) ? find_all : find_strided)(&finder, view, error);
     free(bytes.bytes);
     free(finder.seam.bytes);
     free(finder.zeroes.bytes);

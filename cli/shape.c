@@ -24,7 +24,9 @@ static bool read_list(const char *word, int64_t *to, int *count, struct error *e
         if (size > INT64_MAX)
             return fail_at(error, STATUS_USAGE, cursor_span(&text, from), "too large");
         to[(*count)++] = negative ? -(int64_t)size : (int64_t)size;
-        if (!cursor_done(&text) && !cursor_take(&text, ','))
+        if (cursor_done(&text))
+            break;
+        if (!cursor_take(&text, ',') || cursor_done(&text))
             return fail_at(error, STATUS_USAGE, cursor_rest(&text), "not a list such as 2,3");
     }
     return true;
@@ -57,7 +59,8 @@ bool shape_check(const struct options *options, struct error *error)
         return false;
     if (options->strides != NULL && strides != dimensions)
         return fail_at(error, STATUS_USAGE, span_of(options->strides),
-                       "%d strides for a shape of %d dimensions", strides, dimensions);
+                       "%d stride%s for a shape of %d dimension%s", strides,
+                       plural((uint64_t)strides), dimensions, plural((uint64_t)dimensions));
     return true;
 }
 

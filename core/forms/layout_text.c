@@ -285,7 +285,7 @@ static void write_spellings(struct sink *to, const struct type *type)
         type_c(to, type, NULL, true);
     sink_text(to, "\nformat  ");
     type_format(to, type);
-    if (!type_is_record(type)) {
+    if (type_has_short(type)) {
         sink_text(to, "\nshort   ");
         type_short(to, type);
     }

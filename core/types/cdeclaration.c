@@ -220,6 +220,9 @@ static bool read_declarators(struct c_parser *parser, const struct c_specifiers 
             return false;
         if (first->type == NULL)
             *first = declarator;
+        // Of a text that says one type a second name would be passed over.
+        if (!parser->is_header && !specifiers->is_typedef && c_is(parser, ','))
+            return c_fail_here(parser, "a second name in one declaration");
     } while (!*ended && c_take(parser, ','));
     return parser->token.kind != TOKEN_BAD;
 }

@@ -327,10 +327,30 @@ static bool read_type_name(struct c_parser *parser, struct c_specifiers *out,
     return *done || c_advance(parser);
 }
 
+// The macro of <complex.h>, which no preprocessor has replaced in the words of a command: behind or
+// before a word of a floating type, but for a function of that name.
+static bool is_complex_macro(struct c_parser *parser, const struct c_specifiers *out)
+{
+    const struct type *type;
+    const char *behind = parser->token.at + parser->token.length;
+
+    if (parser->is_header || out->type != NULL || parser->token.length != strlen("complex") ||
+        memcmp(parser->token.at, "complex", parser->token.length) != 0)
+        return false;
+    while (behind < parser->lexer.cursor.end && is_blank((unsigned char)*behind))
+        behind++;
+    bool call = parser->lexer.cursor.end - behind > 1 && behind[0] == '(' && behind[1] != '*';
+    return !call && type_of_name(parser, &parser->token, &type) && type == NULL;
+}
+
 // One specifier; *done where none comes next.
 static bool read_one(struct c_parser *parser, struct c_specifiers *out, struct seen *seen,
                      bool *done)
 {
+    if (parser->token.keyword == KEYWORD_NONE && is_complex_macro(parser, out)) {
+        parser->token.keyword = KEYWORD_TYPE;
+        parser->token.unit = UNIT_COMPLEX;
+    }
     switch (parser->token.keyword) {
     case KEYWORD_NONE:
         return read_type_name(parser, out, seen, done);

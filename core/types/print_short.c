@@ -4,14 +4,20 @@
 
 #include <string.h>
 
-void type_short(struct sink *to, const struct type *type)
+bool type_has_short(const struct type *type)
 {
     const char *name = scalar_info(type->scalar)->name;
 
+    return type_is_bytes(type) ||
+           (type->kind == TYPE_SCALAR && short_scalar(name, strlen(name)) != SCALAR_COUNT);
+}
+
+void type_short(struct sink *to, const struct type *type)
+{
     if (type_is_bytes(type)) {
         sink_text(to, "bytes");
-    } else if (type->kind == TYPE_SCALAR && short_scalar(name, strlen(name)) != SCALAR_COUNT) {
-        sink_text(to, name);
+    } else if (type_has_short(type)) {
+        sink_text(to, scalar_info(type->scalar)->name);
         if (type->size > 1 && type->order != ORDER_NATIVE)
             sink_text(to, type->order == ORDER_LITTLE ? "le" : "be");
     } else {

@@ -242,4 +242,7 @@ void type_c(struct sink *to, const struct type *type, const char *name, bool bod
 // type_c.
 void type_short(struct sink *to, const struct type *type);
 
+// True where that is a short name and not C.
+bool type_has_short(const struct type *type);
+
 #endif

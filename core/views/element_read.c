@@ -198,10 +198,14 @@ static bool read_float(struct reader *reader, const struct type *type, unsigned 
     unsigned char host[SCALAR_BYTES] = {0};
     const char *from = reader->cursor->at;
 
+    unsigned char *to = host + float_place(format, (size_t)type->size);
+    struct integer truth;
+
     if (read_ended(reader))
         return read_fail_word(reader, "is not a number");
-    if (!float_read(reader->cursor, format, host + float_place(format, (size_t)type->size),
-                    reader->error))
+    bool is_word = read_bool_word(reader, &truth);
+    struct cursor digit = cursor_of(is_word && !integer_is_zero(truth) ? "1" : "0");
+    if (!float_read(is_word ? &digit : reader->cursor, format, to, reader->error))
         return false;
     if (!read_ended(reader)) {
         reader->cursor->at = from;

@@ -154,6 +154,8 @@ void view_describe(const struct view *view, char *to, size_t size)
         sink_text(&text, " of ");
     }
     type_short(&text, view->type);
-    snprintf(to, size, "%.*s", (int)text.used, sink_ok(&text) ? text.text : "");
+    bool cut = text.used >= size;
+    snprintf(to, size, "%.*s%s", (int)(cut ? size - sizeof "..." : text.used),
+             sink_ok(&text) ? text.text : "", cut ? "..." : "");
     sink_close(&text);
 }
