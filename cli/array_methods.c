@@ -34,19 +34,25 @@ static struct span span_of_word(const char *word)
 }
 
 // Reads values from the part of word behind `from`; exactly one where `one`.
-static bool read_values(const struct array *array, const char *word, const char *from, bool one,
-                        struct bytes *to, struct error *error)
+static bool read_behind(const struct type *type, const struct scope *scope, const char *word,
+                        const char *from, bool one, struct bytes *to, struct error *error)
 {
     struct cursor whole = cursor_of(word);
     struct cursor text = cursor_part(&whole, from, whole.end);
     uint64_t count = 0;
 
-    if (!literal_read(&text, array->type, array->scope, to, &count, error))
+    if (!literal_read(&text, type, scope, to, &count, error))
         return false;
     if (one && count != 1)
         return fail_at(error, STATUS_USAGE, span_of(word), "one value is needed, not %llu",
                        (unsigned long long)count);
     return true;
+}
+
+static bool read_values(const struct array *array, const char *word, const char *from, bool one,
+                        struct bytes *to, struct error *error)
+{
+    return read_behind(array->type, array->scope, word, from, one, to, error);
 }
 
 // Reads the index of an item; false and an error where the word is none.
@@ -309,33 +315,61 @@ static bool do_byteswap(struct array *array, const char *word, struct sink *to, 
     return swap_elements(array->type, array->bytes->bytes, count_items(array), error);
 }
 
-static const struct {
+// What a method's word is.
+enum takes { NO_VALUE, ONE_VALUE, VALUES, INDEX_VALUE };
+
+static const struct row {
     const char *name;
     bool prints;
+    enum takes takes;
     bool (*act)(struct array *array, const char *word, struct sink *to, struct error *error);
 } methods[] = {
-    {"append", false, do_append},
-    {"extend", false, do_extend},
-    {"fromunicode", false, do_fromunicode},
-    {"insert", false, do_insert},
-    {"pop", false, do_pop},
-    {"remove", false, do_remove},
-    {"reverse", false, do_reverse},
-    {"byteswap", false, do_byteswap},
-    {"index", true, do_index},
-    {"count", true, do_count},
+    {"append", false, ONE_VALUE, do_append},
+    {"extend", false, VALUES, do_extend},
+    {"fromunicode", false, NO_VALUE, do_fromunicode},
+    {"insert", false, INDEX_VALUE, do_insert},
+    {"pop", false, NO_VALUE, do_pop},
+    {"remove", false, ONE_VALUE, do_remove},
+    {"reverse", false, NO_VALUE, do_reverse},
+    {"byteswap", false, NO_VALUE, do_byteswap},
+    {"index", true, ONE_VALUE, do_index},
+    {"count", true, ONE_VALUE, do_count},
 };
+
+static const struct row *row_of(const struct method *method)
+{
+    const struct row *row = methods;
+
+    while (strcmp(row->name, method_name(method)) != 0)
+        row++;
+    return row;
+}
+
+bool array_method_check(const struct type *type, const struct scope *scope,
+                        const struct method *method, struct error *error)
+{
+    enum takes takes = row_of(method)->takes;
+    const char *word = method->word;
+    struct bytes ignored = {0};
+
+    if (takes == NO_VALUE || strchr(word, '@') != NULL)
+        return true;
+    const char *behind = takes == INDEX_VALUE ? strchr(word, '=') : NULL;
+    if (takes == INDEX_VALUE && behind == NULL)
+        return true;
+    bool good = read_behind(type, scope, word, behind != NULL ? behind + 1 : word, takes != VALUES,
+                            &ignored, error);
+    free(ignored.bytes);
+    return good;
+}
 
 bool array_method(struct array *array, const struct method *method, struct sink *to, bool *printed,
                   struct error *error)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
-        if (strcmp(methods[i].name, method_name(method)) != 0)
-            continue;
-        if (!methods[i].act(array, method->word, to, error))
-            return false;
-        *printed |= methods[i].prints;
-        return true;
-    }
+    const struct row *row = row_of(method);
+
+    if (!row->act(array, method->word, to, error))
+        return false;
+    *printed |= row->prints;
     return true;
 }

@@ -1,4 +1,5 @@
 // memtool cast: the same bytes as elements of a type, in any shape.
+#include "array_methods.h"
 #include "command.h"
 #include "compare.h"
 #include "shape.h"
@@ -14,6 +15,9 @@ static bool cast_parse(struct stage *stage, struct session *session, struct erro
         !stage_read_castable(stage, session, stage->operands[0], error) ||
         !stage_read_source(stage, session, 1, error))
         return false;
+    for (size_t i = 0; i < options->method_count; i++)
+        if (!array_method_check(stage->type, &session->scope, &options->methods[i], error))
+            return false;
     if (stage->options.compare == NULL)
         return true;
     stage->other = source_read(stage->options.compare, &session->scope, error);

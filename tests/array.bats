@@ -238,3 +238,19 @@ load helper
     done
     prints 020103040005 array '<HBHB' '{0x0201, 3, 0x0400, 5}' --byteswap -o hex
 }
+
+@test "values that cannot be of their type are told before anything is read or printed" {
+    refuses 2 '*300 does not fit in u8*' view 0011 -o hex then array u8 300
+    refuses 2 '*x is not an integer*' view 0011 -o hex then array i32 1 --index x
+    refuses 2 '*300 does not fit in u8*' view ./nosuch then array u8 300
+    for words in 'array u8 - 300' 'array u8 --from - --append 300' 'array u8 - --insert 0=300' 'cast u8 --count 300'; do
+        run bash -c "printf '1 2' | { memtool $words 2>/dev/null; echo; cat; }"
+        [ "${lines[0]}" = '1 2' ]
+    done
+}
+
+@test "true and false are 1 and 0 to floats, too" {
+    prints '[1.0, 0.0, 1.0]' array d true false True -o list
+    prints '[1.0]' array f16 true -o list
+    refuses 2 '*truex is not a number*' array d truex
+}

@@ -464,3 +464,22 @@ END
   -1
   ^' cast B 00 --shape -1 --strides 1
 }
+
+@test "complex is the word of complex.h behind a floating type, and a name elsewhere" {
+    prints '[(1+2j)]' cast 'double complex' Zd:1+2j -o list
+    prints '(1+2j)' cast 'struct {float complex z;}' Zf:1+2j then slice 0.z
+    run -0 memtool call m 'double complex csqrt(double complex z)' 4
+    [ "$output" = '(2+0j)' ]
+    prints 7 cast 'typedef int complex; complex' i32:7 -o values
+}
+
+@test "a second name in one declaration is refused at its comma" {
+    refuses 2 '*a second name in one declaration
+  int a, b
+       ^' cast 'int a, b' zero:4
+    refuses 2 '*a second name in one declaration*' call m 'double cos(double), nosuch(double)' 0
+}
+
+@test "a list of sizes does not end in a comma" {
+    refuses 2 '*not a list such as 2,3*' cast B --shape 2, 0102
+}

@@ -592,3 +592,8 @@ END
     refuses 2 'memtool: view: core: needs the name of a file' view core:
     refuses 2 'memtool: run: the name of the script is empty' run ''
 }
+
+@test "sym: of a thread's own variable is as long as the library says" {
+    gcc -shared -fPIC -o threaded.so -x c - <<<'__thread int own = 5;'
+    prints 5 cast int sym:./threaded.so:own -o values
+}

@@ -224,3 +224,10 @@ EOF
     done
     printf '' | prints '' cast 3s -s 3
 }
+
+@test "--find looks at the bytes of a strided view as they follow each other" {
+    prints 2 slice ::2 0011223344 then view --find 22
+    prints 2 slice ::2 0011223344 then view --find 2244
+    ends 1 '' slice ::2 0011223344 then view --find 11
+    prints 3 slice ::-1 0011223344 then view --find 3322
+}

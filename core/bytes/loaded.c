@@ -115,17 +115,31 @@ static uint64_t size_of_choice(const void *address)
 }
 #endif
 
-// What the library's own table says of the symbol: as the C library tells it, else by its file.
+static void describe_by_file(struct loaded *symbol, const char *path, const char *name)
+{
+    struct error ignored = {0};
+    struct elf *elf = elf_open(path, &ignored);
+    const struct elf_symbol *found = NULL;
+
+    if (elf != NULL && elf_symbol(elf, name, strlen(name), &found, &ignored) && found != NULL) {
+        symbol->size = found->size;
+        symbol->variable = found->kind == ELF_OBJECT || found->kind == ELF_THREAD;
+    }
+    elf_close(elf);
+}
+
+// What the library's own table says of the symbol: as the C library tells it, else by its file. A
+// thread's own variable lies in no library.
 static void describe(struct loaded *symbol, const struct entry *entry_of, const char *name)
 {
 #ifdef __GLIBC__
-    (void)entry_of;
-    (void)name;
     Dl_info info;
     const ElfW(Sym) *entry = NULL;
 
-    if (dladdr1(symbol->address, &info, (void **)&entry, RTLD_DL_SYMENT) == 0)
+    if (dladdr1(symbol->address, &info, (void **)&entry, RTLD_DL_SYMENT) == 0) {
+        describe_by_file(symbol, entry_of->path, name);
         return;
+    }
     if (entry == NULL || info.dli_saddr != symbol->address) {
         symbol->inner = true;
         return;
@@ -133,15 +147,7 @@ static void describe(struct loaded *symbol, const struct entry *entry_of, const 
     symbol->size = entry->st_size;
     symbol->variable = (entry->st_info & 0xf) == STT_OBJECT;
 #else
-    struct error ignored = {0};
-    struct elf *elf = elf_open(entry_of->path, &ignored);
-    const struct elf_symbol *found = NULL;
-
-    if (elf != NULL && elf_symbol(elf, name, strlen(name), &found, &ignored) && found != NULL) {
-        symbol->size = found->size;
-        symbol->variable = found->kind == ELF_OBJECT;
-    }
-    elf_close(elf);
+    describe_by_file(symbol, entry_of->path, name);
 #endif
 }
 

@@ -329,12 +329,16 @@ static bool read_type_name(struct c_parser *parser, struct c_specifiers *out,
 
 // The macro of <complex.h>, which no preprocessor has replaced in the words of a command: behind or
 // before a word of a floating type, but for a function of that name.
-static bool is_complex_macro(struct c_parser *parser, const struct c_specifiers *out)
+static bool is_complex_macro(struct c_parser *parser, const struct c_specifiers *out,
+                             const struct seen *seen)
 {
+    const uint64_t floating = (uint64_t)3 << 2 * UNIT_FLOAT | (uint64_t)3 << 2 * UNIT_DOUBLE;
     const struct type *type;
     const char *behind = parser->token.at + parser->token.length;
 
-    if (parser->is_header || out->type != NULL || parser->token.length != strlen("complex") ||
+    if (parser->is_header || out->type != NULL ||
+        (seen->words != 0 && (seen->words & floating) == 0) ||
+        parser->token.length != strlen("complex") ||
         memcmp(parser->token.at, "complex", parser->token.length) != 0)
         return false;
     while (behind < parser->lexer.cursor.end && is_blank((unsigned char)*behind))
@@ -347,7 +351,7 @@ static bool is_complex_macro(struct c_parser *parser, const struct c_specifiers 
 static bool read_one(struct c_parser *parser, struct c_specifiers *out, struct seen *seen,
                      bool *done)
 {
-    if (parser->token.keyword == KEYWORD_NONE && is_complex_macro(parser, out)) {
+    if (parser->token.keyword == KEYWORD_NONE && is_complex_macro(parser, out, seen)) {
         parser->token.keyword = KEYWORD_TYPE;
         parser->token.unit = UNIT_COMPLEX;
     }
