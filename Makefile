@@ -198,6 +198,7 @@ check-valgrind:              ## the same tests under valgrind's memcheck; slow
 	@$(MAKE) --no-print-directory $(PARALLEL) all units drivers
 	@rm -rf $(VALGRIND) && mkdir -p $(VALGRIND)
 	@VALGRIND_PROGRAM=$(abspath $(MEMTOOL)) VALGRIND_REPORTS=$(VALGRIND) MEMTOOL_SANITIZED=1 MEMTOOL_VALGRIND=1 \
+	 SLOWNESS=$${SLOWNESS:-50} PROGRAM=$(abspath $(MEMTOOL)) \
 	 MEMTOOL=$(CURDIR)/tests/valgrind/memtool UNDER='tests/valgrind/memtool --unit' DIALOGUE_WAIT=60 \
 	 BUILD=$(BUILD) PYTHON=$(PYTHON) CC='$(CC)' SCALE=$${SCALE:-0.02} TEST_TIMEOUT=$${TEST_TIMEOUT:-7200} \
 	  tests/run.sh -j $(JOBS) -o $(BUILD)/check-valgrind $(TESTS); status=$$?; \

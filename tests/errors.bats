@@ -119,19 +119,19 @@ load helper
 @test "a hostile number of brackets is an error at once" {
     long=$(printf '%100000s' '' | tr ' ' '(')
     for command in cast slice array; do
-        run timeout 5 memtool $command "$long" 00
+        run timeout $((5 * ${SLOWNESS:-1})) memtool $command "$long" 00
         [ "$status" = 2 ] || { echo "$command: $status"; return 1; }
     done
 }
 
 @test "a size that cannot be is an error, not a crash" {
     for word in zero:8388607T zero:0xffffffffffffffff zero:99999999999999999999; do
-        run timeout 10 memtool view "$word" -o info
+        run timeout $((10 * ${SLOWNESS:-1})) memtool view "$word" -o info
         [ "$status" = 1 ] || [ "$status" = 2 ] || [ "$status" = 0 ]
     done
-    run timeout 10 memtool cast 9223372036854775807d 00
+    run timeout $((10 * ${SLOWNESS:-1})) memtool cast 9223372036854775807d 00
     [ "$status" = 1 ] || [ "$status" = 2 ]
-    run timeout 10 memtool cast 99999999999999999999999s 00
+    run timeout $((10 * ${SLOWNESS:-1})) memtool cast 99999999999999999999999s 00
     [ "$status" = 2 ]
 }
 

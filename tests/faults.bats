@@ -423,7 +423,7 @@ small_disk() {
 }
 
 @test "files under /proc and /sys are read to their end" {
-    memtool view -o raw /proc/self/stat | grep -q memtool
+    [ -n "${MEMTOOL_VALGRIND:-}" ] || memtool view -o raw /proc/self/stat | grep -q memtool # its own name
     [ "$(memtool view -o raw /proc/sys/kernel/ostype)" = Linux ]
     [ ! -r /sys/kernel/mm/transparent_hugepage/enabled ] ||
         memtool view -o raw /sys/kernel/mm/transparent_hugepage/enabled | cmp - /sys/kernel/mm/transparent_hugepage/enabled
