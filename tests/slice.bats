@@ -242,6 +242,11 @@ of() {
 @test "a literal of one value fits a slice without dimensions" {
     prints '[1, 9]' slice 1 --set i32:9 -o list i32:1,2
     prints '[1, 9]' slice 1 --set B:9 -o list 0102
+    refuses 1 '*lvalue and rvalue have different structures*
+*
+*
+  hint: slice 0 of a view is its element*' view 0102 --as x then slice 1:2 @x --as r then slice 0 @x --set @r
+    prints '[2, 2]' view 0102 --as x then slice 1 @x --as r then slice 0 @x --set @r -o list
 }
 
 @test "a value that does not fit is status 2" {

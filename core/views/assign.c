@@ -19,7 +19,7 @@ static bool same_shape(const struct view *a, const struct view *b)
            memcmp(a->shape, b->shape, (size_t)a->ndim * sizeof a->shape[0]) == 0;
 }
 
-// A 0-d view takes one element, however many dimensions of one it comes with. A byte view takes the
+// A 0-d view takes a literal of one element, which comes with a dimension. A byte view takes the
 // bytes of any literal of its length, and chars take those of a text.
 static bool fits(const struct view *left, const struct view *right, bool literal)
 {
@@ -28,7 +28,7 @@ static bool fits(const struct view *left, const struct view *right, bool literal
         return view_nbytes(left) == view_nbytes(right);
     if (!type_same(left->type, right->type))
         return false;
-    return same_shape(left, right) || (left->ndim == 0 && view_count(right) == 1);
+    return same_shape(left, right) || (literal && left->ndim == 0 && view_count(right) == 1);
 }
 
 // Why right does not fit, and what would.
@@ -41,6 +41,8 @@ static bool hint_structures(const struct view *left, const struct view *right, s
     if (view_count(left) != view_count(right) && view_nbytes(left) != view_nbytes(right))
         return error_hint(error,
                           "slice assignment never resizes; give as many elements as the slice has");
+    if (same && left->ndim == 0)
+        return error_hint(error, "slice 0 of a view is its element, without a dimension");
     if (same)
         return error_hint(error, "cast --shape lays the value out as the slice is");
     return error_hint(error, "cast gives one of them the type of the other");
