@@ -677,8 +677,8 @@ tells() {
     local nap=$((1000 + $$ % 1000)).75
     tells 124 'memtool: call: apply: timed out after 3 seconds' call --timeout 3 ./shapes.so \
         'int apply(int (*)(int), int)' "exec:i=0; while [ \$((i += 1)) -le 750 ]; do sleep $nap & done; wait" 1
-    for _ in {1..50}; do pgrep -fx "sleep $nap" >/dev/null || return 0; sleep 0.1; done
-    return 1
+    for _ in {1..50}; do pgrep -fx "sleep $nap" >/dev/null || break; sleep 0.1; done
+    run -1 pgrep -fx "sleep $nap"
 }
 
 @test "one byte past the end of a buffer is told, with the buffer and the offset" {

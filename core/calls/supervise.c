@@ -26,6 +26,7 @@
 
 enum {
     MAX_GENERATIONS = 8, // of children, grandchildren … that are ended with a call
+    STOP_TRIES = 500,    // looks at a process that is to stop, for a tenth of a second
     SECOND = 1000000000, // in nanoseconds
     MAX_SECONDS = 1 << 30
 };
@@ -111,6 +112,35 @@ static _Noreturn void hand_over(pid_t child)
     _exit(STATUS_OK);
 }
 
+// True where the process starts no others any more: it is stopped, or has ended.
+static bool is_still(pid_t pid)
+{
+    char path[64];
+    char state = 'Z';
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *stat = fopen(path, "re");
+    if (stat == NULL)
+        return true;
+    // Behind the name, which may hold brackets of its own.
+    for (int byte; (byte = getc(stat)) != EOF;)
+        if (byte == ')' && fscanf(stat, " %c", &state) != 1)
+            break;
+    fclose(stat);
+    return strchr("TtZX", state) != NULL;
+}
+
+// Stops a process. A fork that it is in ends first, so that is waited for; not for long, since what
+// waits for a disk does not stop.
+static void stop(pid_t pid)
+{
+    const struct timespec moment = {.tv_nsec = 200 * 1000};
+
+    kill(pid, SIGSTOP);
+    for (int i = 0; i < STOP_TRIES && !is_still(pid); i++)
+        nanosleep(&moment, NULL);
+}
+
 // Appends the children of a stopped process, which reaps none meanwhile.
 static void list_children(pid_t pid, struct bytes *children)
 {
@@ -133,7 +163,7 @@ static void end_family(pid_t pid, int generation)
     struct bytes children = {0};
     pid_t child;
 
-    kill(pid, SIGSTOP); // it starts no others meanwhile
+    stop(pid); // it starts no others meanwhile
     if (generation < MAX_GENERATIONS)
         list_children(pid, &children);
     for (size_t at = 0; at < children.used; at += sizeof child) {

@@ -25,10 +25,12 @@ static bool finds_all(const unsigned char *bytes, size_t n, const struct pattern
 // Bytes of few letters that mostly repeat those of a while ago.
 static void fill(unsigned char *bytes, size_t n, size_t period, unsigned letters, unsigned rare)
 {
-    for (size_t i = 0; i < n; i++)
-        bytes[i] = i >= period && unit_random() % rare != 0
-                       ? bytes[i - period]
-                       : (unsigned char)(unit_random() % letters);
+    for (size_t i = 0; i < n; i++) {
+        if (i >= period && unit_random() % rare != 0)
+            bytes[i] = bytes[i - period];
+        else
+            bytes[i] = (unsigned char)(unit_random() % letters);
+    }
 }
 
 static bool finds_random_ones(unsigned letters, size_t longest)
