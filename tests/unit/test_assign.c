@@ -138,7 +138,8 @@ static void test_structures(void)
     UNIT("and none of another", refused(&bytes, &small, true, "different"));
     struct view index;
     view_picture(&index, &ints, ints.type, 0, NULL, NULL, &error);
-    UNIT("one element takes a view of one", view_assign(&index, &one, false, &error));
+    UNIT("one element takes a literal of one", view_assign(&index, &one, true, &error));
+    UNIT("and no view of one", refused(&index, &one, false, "different structures"));
     view_drop(&index);
     view_reshape(&floats, &floats, 2, (int64_t[]){2, 2}, 'C', &error);
     view_cast(&floats, &floats, type_native(SCALAR_I32), VIEW_ALL, &error);
