@@ -368,7 +368,7 @@ static struct process_writes *share_writes(const struct store *beside, struct er
     return writes;
 }
 
-static void describe_range(struct store *store, pid_t pid, uint64_t address, uint64_t size)
+static void set_range(struct store *store, pid_t pid, uint64_t address, uint64_t size)
 {
     store->no_backup = "a process";
     store->start = address;
@@ -403,7 +403,7 @@ struct store *process_store_new(const char *name, pid_t pid, uint64_t address, u
     }
     process->pid = pid;
     process->map = (struct process_map){.pid = pid, .pagemap = -1};
-    describe_range(&process->store, pid, address, size);
+    set_range(&process->store, pid, address, size);
     return &process->store;
 }
 

@@ -328,7 +328,7 @@ static bool read_type_name(struct c_parser *parser, struct c_specifiers *out,
 }
 
 // The macro of <complex.h>, which no preprocessor has replaced in the words of a command: behind or
-// before a word of a floating type, but for a function of that name.
+// before a word of a floating type (alone it is double's), but for a function of that name.
 static bool is_complex_macro(struct c_parser *parser, const struct c_specifiers *out,
                              const struct seen *seen)
 {

@@ -203,7 +203,7 @@ static bool read_float(struct reader *reader, const struct type *type, unsigned 
 
     if (read_ended(reader))
         return read_fail_word(reader, "is not a number");
-    bool is_word = read_bool_word(reader, &truth);
+    bool is_word = is_letter(cursor_peek(reader->cursor)) && read_bool_word(reader, &truth);
     struct cursor digit = cursor_of(is_word && !integer_is_zero(truth) ? "1" : "0");
     if (!float_read(is_word ? &digit : reader->cursor, format, to, reader->error))
         return false;
