@@ -68,6 +68,22 @@ static bool read_index(struct cursor *text, int64_t *out, struct error *error)
     return true;
 }
 
+static bool read_whole_index(const char *word, int64_t *out, struct error *error)
+{
+    struct cursor text = cursor_of(word);
+
+    return read_index(&text, out, error) &&
+           (cursor_done(&text) || fail_at(error, STATUS_USAGE, cursor_rest(&text), "not an index"));
+}
+
+// The INDEX= in front of a value.
+static bool read_place(struct cursor *text, int64_t *index, struct error *error)
+{
+    return read_index(text, index, error) &&
+           (cursor_take(text, '=') ||
+            fail_at(error, STATUS_USAGE, cursor_rest(text), "--insert takes INDEX=VALUE"));
+}
+
 static bool insert_at(struct array *array, size_t index, const struct bytes *value,
                       struct error *error)
 {
@@ -153,10 +169,8 @@ static bool do_insert(struct array *array, const char *word, struct sink *to, st
     int64_t index;
 
     (void)to;
-    if (!read_index(&text, &index, error))
+    if (!read_place(&text, &index, error))
         return false;
-    if (!cursor_take(&text, '='))
-        return fail_at(error, STATUS_USAGE, cursor_rest(&text), "--insert takes INDEX=VALUE");
     if (index < 0)
         index = index + count < 0 ? 0 : index + count;
     if (index > count)
@@ -173,13 +187,8 @@ static bool do_pop(struct array *array, const char *word, struct sink *to, struc
     int64_t index = -1;
 
     (void)to;
-    if (word != NULL) {
-        struct cursor text = cursor_of(word);
-        if (!read_index(&text, &index, error))
-            return false;
-        if (!cursor_done(&text))
-            return fail_at(error, STATUS_USAGE, cursor_rest(&text), "not an index");
-    }
+    if (word != NULL && !read_whole_index(word, &index, error))
+        return false;
     if (count == 0)
         return fail_at(error, STATUS_DATA, span_of_word(word), "pop from empty array");
     if (index < 0)
@@ -316,7 +325,7 @@ static bool do_byteswap(struct array *array, const char *word, struct sink *to, 
 }
 
 // What a method's word is.
-enum takes { NO_VALUE, ONE_VALUE, VALUES, INDEX_VALUE };
+enum takes { NO_VALUE, ONE_VALUE, VALUES, INDEX, INDEX_VALUE };
 
 static const struct row {
     const char *name;
@@ -328,7 +337,7 @@ static const struct row {
     {"extend", false, VALUES, do_extend},
     {"fromunicode", false, NO_VALUE, do_fromunicode},
     {"insert", false, INDEX_VALUE, do_insert},
-    {"pop", false, NO_VALUE, do_pop},
+    {"pop", false, INDEX, do_pop},
     {"remove", false, ONE_VALUE, do_remove},
     {"reverse", false, NO_VALUE, do_reverse},
     {"byteswap", false, NO_VALUE, do_byteswap},
@@ -336,6 +345,7 @@ static const struct row {
     {"count", true, ONE_VALUE, do_count},
 };
 
+// Every method among the options has a row.
 static const struct row *row_of(const struct method *method)
 {
     const struct row *row = methods;
@@ -351,14 +361,18 @@ bool array_method_check(const struct type *type, const struct scope *scope,
     enum takes takes = row_of(method)->takes;
     const char *word = method->word;
     struct bytes ignored = {0};
+    int64_t index;
 
-    if (takes == NO_VALUE || strchr(word, '@') != NULL)
+    if (word == NULL || takes == NO_VALUE)
         return true;
-    const char *behind = takes == INDEX_VALUE ? strchr(word, '=') : NULL;
-    if (takes == INDEX_VALUE && behind == NULL)
+    if (takes == INDEX)
+        return read_whole_index(word, &index, error);
+    struct cursor text = cursor_of(word);
+    if (takes == INDEX_VALUE && !read_place(&text, &index, error))
+        return false;
+    if (strchr(text.at, '@') != NULL)
         return true;
-    bool good = read_behind(type, scope, word, behind != NULL ? behind + 1 : word, takes != VALUES,
-                            &ignored, error);
+    bool good = read_behind(type, scope, word, text.at, takes != VALUES, &ignored, error);
     free(ignored.bytes);
     return good;
 }

@@ -23,114 +23,6 @@ static bool check_dashes(const struct stage *stage, struct error *error)
     return true;
 }
 
-// Records and arrays may be given as flat values over several operands, so these are read as one
-// text.
-static bool append_joined(const struct stage *stage, int first, int last, struct session *session,
-                          struct bytes *to, struct error *error)
-{
-    struct bytes text = {0};
-    uint64_t count = 0;
-    bool good = true;
-
-    for (int i = first; good && i < last; i++)
-        good = bytes_append(&text, stage->operands[i], strlen(stage->operands[i]), error) &&
-               (i + 1 == last || bytes_append(&text, " ", 1, error));
-    if (good) {
-        struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
-        good = literal_read(&cursor, stage->type, &session->scope, to, &count, error);
-    }
-    free(text.bytes);
-    return good;
-}
-
-// What the operands hold, once parsing has read them.
-struct own {
-    struct bytes values;
-    bool read;
-};
-
-static bool append_stdin(struct stage *stage, struct session *session, struct bytes *to,
-                         struct error *error);
-
-// The values of all operands in their order; those of stdin are read only if `input`.
-static bool append_operands(struct stage *stage, struct session *session, bool input,
-                            struct bytes *to, struct error *error)
-{
-    for (int i = 1; i < stage->operand_count;) {
-        int last = i + 1;
-
-        if (strcmp(stage->operands[i], "-") == 0) {
-            if (input && !append_stdin(stage, session, to, error))
-                return false;
-        } else {
-            while (!type_is_flat(stage->type) && last < stage->operand_count &&
-                   strcmp(stage->operands[last], "-") != 0)
-                last++;
-            if (!append_joined(stage, i, last, session, to, error))
-                return false;
-        }
-        i = last;
-    }
-    return true;
-}
-
-// Values that cannot be of the type are told before anything is read or written. What names a
-// label has a value only when the chain runs.
-static bool check_values(struct stage *stage, struct session *session, struct error *error)
-{
-    struct own *own = memory_new(1, sizeof *own, error);
-
-    stage->own = own;
-    if (own == NULL)
-        return false;
-    for (size_t i = 0; i < stage->options.method_count; i++)
-        if (!array_method_check(stage->type, &session->scope, &stage->options.methods[i], error))
-            return false;
-    own->read = true;
-    for (int i = 1; i < stage->operand_count; i++) {
-        if (strchr(stage->operands[i], '@') != NULL) {
-            own->read = false;
-            return true;
-        }
-        own->read &= strcmp(stage->operands[i], "-") != 0;
-    }
-    return append_operands(stage, session, false, &own->values, error);
-}
-
-static void array_clear(struct stage *stage)
-{
-    struct own *own = stage->own;
-
-    if (own != NULL)
-        free(own->values.bytes);
-    free(own);
-}
-
-static bool array_parse(struct stage *stage, struct session *session, struct error *error)
-{
-    if (!stage_operands(stage, 1, -1, error) ||
-        !stage_read_type(stage, session, stage->operands[0], error))
-        return false;
-    if (stage->type->size == 0) {
-        return fail_at(error, STATUS_USAGE, span_of(stage->operands[0]),
-                       "the type has no size, so there is no array of it");
-    }
-    if (!check_dashes(stage, error) || !check_values(stage, session, error))
-        return false;
-    if (stage->options.from == NULL) {
-        if (!stage->options.skip.given && !stage->options.length.given)
-            return true;
-        fail(error, STATUS_USAGE, "-s or -n without --from");
-        return error_hint(error, "they choose a part of its SOURCE");
-    }
-    if (stage->operand_count > 1) {
-        fail_at(error, STATUS_USAGE, span_of(stage->operands[1]), "a value beside --from");
-        return error_hint(error, "--append and --extend add values to the bytes of a SOURCE");
-    }
-    stage->source = source_read(stage->options.from, &session->scope, error);
-    return stage->source != NULL;
-}
-
 static bool append_source(struct stage *stage, struct session *session, struct bytes *to,
                           struct error *error)
 {
@@ -194,6 +86,111 @@ static bool append_stdin(struct stage *stage, struct session *session, struct by
     } while (good && view.store->open);
     view_drop(&view);
     return good;
+}
+
+// Records and arrays may be given as flat values over several operands, so these are read as one
+// text.
+static bool append_joined(const struct stage *stage, int first, int last, struct session *session,
+                          struct bytes *to, struct error *error)
+{
+    struct bytes text = {0};
+    uint64_t count = 0;
+    bool good = true;
+
+    for (int i = first; good && i < last; i++)
+        good = bytes_append(&text, stage->operands[i], strlen(stage->operands[i]), error) &&
+               (i + 1 == last || bytes_append(&text, " ", 1, error));
+    if (good) {
+        struct cursor cursor = cursor_over((const char *)text.bytes, text.used);
+        good = literal_read(&cursor, stage->type, &session->scope, to, &count, error);
+    }
+    free(text.bytes);
+    return good;
+}
+
+// The values of all operands in their order; those of stdin are read only if `input`.
+static bool append_operands(struct stage *stage, struct session *session, bool input,
+                            struct bytes *to, struct error *error)
+{
+    for (int i = 1; i < stage->operand_count;) {
+        int last = i + 1;
+
+        if (strcmp(stage->operands[i], "-") == 0) {
+            if (input && !append_stdin(stage, session, to, error))
+                return false;
+        } else {
+            while (!type_is_flat(stage->type) && last < stage->operand_count &&
+                   strcmp(stage->operands[last], "-") != 0)
+                last++;
+            if (!append_joined(stage, i, last, session, to, error))
+                return false;
+        }
+        i = last;
+    }
+    return true;
+}
+
+// What the operands hold, once parsing has read them.
+struct own {
+    struct bytes values;
+    bool read;
+};
+
+// Values that cannot be of the type are told before anything is read or written. What names a
+// label has a value only when the chain runs.
+static bool check_values(struct stage *stage, struct session *session, struct error *error)
+{
+    struct own *own = memory_new(1, sizeof *own, error);
+
+    stage->own = own;
+    if (own == NULL)
+        return false;
+    for (size_t i = 0; i < stage->options.method_count; i++)
+        if (!array_method_check(stage->type, &session->scope, &stage->options.methods[i], error))
+            return false;
+    own->read = true;
+    for (int i = 1; i < stage->operand_count; i++) {
+        if (strchr(stage->operands[i], '@') != NULL) {
+            own->read = false;
+            return true;
+        }
+        own->read &= strcmp(stage->operands[i], "-") != 0;
+    }
+    return append_operands(stage, session, false, &own->values, error);
+}
+
+static void array_clear(struct stage *stage)
+{
+    struct own *own = stage->own;
+
+    if (own != NULL)
+        free(own->values.bytes);
+    free(own);
+}
+
+static bool array_parse(struct stage *stage, struct session *session, struct error *error)
+{
+    if (!stage_operands(stage, 1, -1, error) ||
+        !stage_read_type(stage, session, stage->operands[0], error))
+        return false;
+    if (stage->type->size == 0) {
+        return fail_at(error, STATUS_USAGE, span_of(stage->operands[0]),
+                       "the type has no size, so there is no array of it");
+    }
+    if (!check_dashes(stage, error) || !check_values(stage, session, error))
+        return false;
+    if (stage->options.from == NULL) {
+        if (!stage->options.skip.given && !stage->options.length.given)
+            return true;
+        fail(error, STATUS_USAGE, "-s or -n without --from");
+        return error_hint(error, "they choose a part of its SOURCE");
+    }
+    if (stage->operand_count > 1) {
+        fail_at(error, STATUS_USAGE, span_of(stage->operands[1]), "a value beside --from");
+        return error_hint(error, "--append and --extend add values to the bytes of a SOURCE");
+    }
+    stage->source = source_read(stage->options.from, &session->scope, error);
+    return stage->source != NULL;
 }
 
 static bool array_run(struct stage *stage, struct session *session, struct error *error)

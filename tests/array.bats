@@ -243,6 +243,8 @@ load helper
     refuses 2 '*300 does not fit in u8*' view 0011 -o hex then array u8 300
     refuses 2 '*x is not an integer*' view 0011 -o hex then array i32 1 --index x
     refuses 2 '*300 does not fit in u8*' view ./nosuch then array u8 300
+    refuses 2 '*--insert takes INDEX=VALUE*' view ./nosuch then array u8 1 --insert 3
+    refuses 2 '*not an index*' view ./nosuch then array u8 1 --pop=0z
     for words in 'array u8 - 300' 'array u8 --from - --append 300' 'array u8 - --insert 0=300' 'cast u8 --count 300'; do
         run bash -c "printf '1 2' | { memtool $words 2>/dev/null; echo; cat; }"
         [ "${lines[0]}" = '1 2' ]
