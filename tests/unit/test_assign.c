@@ -1,5 +1,5 @@
 // Writes into views: what fits, what overlaps, what is left alone.
-#include "types/spelling.h"
+#include "types.h"
 #include "unit.h"
 #include "views/assign.h"
 #include "views/element.h"
@@ -32,16 +32,6 @@ static struct view part(const struct view *of, uint64_t offset, uint64_t count, 
     view.shape[0] = count;
     view.strides[0] = stride;
     return view;
-}
-
-static const struct type *type_of(const char *text)
-{
-    struct cursor cursor = cursor_of(text);
-    const struct type *type = NULL;
-
-    if (!type_read(&cursor, NULL, &type, &error))
-        printf("# %s: %s\n", text, error.message);
-    return type;
 }
 
 static bool holds(const struct view *view, const char *expected, size_t n)

@@ -1,22 +1,11 @@
 // Lists of values in pieces of a stream.
-#include "types/spelling.h"
+#include "types.h"
 #include "unit.h"
 #include "views/literal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const struct type *type_of(const char *text)
-{
-    struct cursor cursor = cursor_of(text);
-    struct error error = {0};
-    const struct type *type = NULL;
-
-    if (!type_read(&cursor, NULL, &type, &error))
-        printf("# %s: %s\n", text, error.message);
-    return type;
-}
 
 static void to_hex(char *out, const struct bytes *bytes)
 {

@@ -1,5 +1,5 @@
 // Slices: the grammar with the place of each fault, and Python's rules for what a slice means.
-#include "types/spelling.h"
+#include "types.h"
 #include "unit.h"
 #include "views/slice.h"
 
@@ -175,15 +175,6 @@ static void test_fields(void)
     UNIT("a field has no more dimensions than it has",
          fails(&records, ".n[0]", 1, 2, 3, "the field before it has no dimensions") &&
              fails(&records, ".s[0,1]", 1, 2, 5, "cannot index"));
-}
-
-static const struct type *type_of(const char *text)
-{
-    struct cursor cursor = cursor_of(text);
-    const struct type *type = NULL;
-
-    type_read(&cursor, NULL, &type, &error);
-    return type;
 }
 
 int main(void)
