@@ -287,17 +287,14 @@ static bool open_symbol(struct argument *argument, const struct opening *opening
                         struct error *error)
 {
     struct cursor word = cursor_of(argument->word);
+    struct span library, name;
     struct loaded symbol;
 
     (void)opening;
     cursor_take_text(&word, "sym:");
-    const char *library = word.at;
-    const char *name = place_colon(&word) + 1;
-    word.at = name - 1;
-    struct span where = cursor_span(&word, library);
-    word.at = name;
-    if (!loaded_symbol(where, name, strlen(name), &symbol, error))
-        return error_place(error, cursor_rest(&word));
+    place_split(&word, &library, &name);
+    if (!loaded_symbol(library, name.word + name.start, name.length, &symbol, error))
+        return error_place(error, name);
     set_pointer(argument, symbol.address);
     return true;
 }

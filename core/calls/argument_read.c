@@ -171,6 +171,7 @@ static bool read_place(struct argument *argument, struct error *error)
 {
     const char *word = argument->word;
     struct cursor text = cursor_of(word);
+    struct span library, name;
 
     if (strcmp(word, "NULL") == 0) {
         argument->kind = ARGUMENT_ADDRESS;
@@ -178,7 +179,7 @@ static bool read_place(struct argument *argument, struct error *error)
         read_address(argument, &text, error);
     } else if (cursor_take_text(&text, "sym:")) {
         argument->kind = ARGUMENT_SYMBOL;
-        if (place_colon(&text) == NULL)
+        if (!place_split(&text, &library, &name))
             fail_at(error, STATUS_USAGE, span_of(word), "sym: is sym:LIBRARY:NAME");
     } else {
         return false;

@@ -18,7 +18,8 @@ struct address {
 // Reads what stands behind `addr:` to its end, or fails with STATUS_USAGE at its place.
 bool address_read(struct cursor *text, struct address *out, struct error *error);
 
-// The colon between two parts that are both there, in what is left of a word; NULL: there is none.
-const char *place_colon(const struct cursor *text);
+// The two parts of what is left of a word, before and behind its last colon. False (and nothing
+// written) where one of them is missing.
+bool place_split(const struct cursor *text, struct span *before, struct span *behind);
 
 #endif

@@ -176,26 +176,32 @@ bool source_open_process(const struct source *source, struct scope *scope, struc
 
 // ---- elf:
 
-const char *place_colon(const struct cursor *text)
+bool place_split(const struct cursor *text, struct span *before, struct span *behind)
 {
     const char *colon = memrchr(text->at, ':', (size_t)(text->end - text->at));
+    struct cursor part = *text;
 
-    return colon != NULL && colon > text->at && colon + 1 < text->end ? colon : NULL;
+    if (colon == NULL || colon == text->at || colon + 1 == text->end)
+        return false;
+    part.end = colon;
+    *before = cursor_rest(&part);
+    part.at = colon + 1;
+    part.end = text->end;
+    *behind = cursor_rest(&part);
+    return true;
 }
 
-// The name behind the last colon.
-static struct span name_span(const struct source *source)
+static bool has_two_parts(const struct source *source)
 {
-    struct cursor name = source->rest;
+    struct span before, behind;
 
-    name.at = place_colon(&source->rest) + 1;
-    return cursor_rest(&name);
+    return place_split(&source->rest, &before, &behind);
 }
 
 bool source_read_elf(struct source *source, const struct scope *scope, struct error *error)
 {
     (void)scope;
-    if (place_colon(&source->rest) != NULL)
+    if (has_two_parts(source))
         return true;
     fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "elf: is elf:FILE:NAME");
     return error_hint(error, "NAME is a section (.text) or a symbol (main)");
@@ -219,22 +225,22 @@ static bool view_region(const struct source *source, struct store *file,
 bool source_open_elf(const struct source *source, struct scope *scope, struct view *out,
                      struct error *error)
 {
-    const char *colon = place_colon(&source->rest);
-    const char *name = colon + 1;
-    char *path = memory_text(source->rest.at, (size_t)(colon - source->rest.at), error);
     struct elf *elf = NULL;
     struct store *file = NULL;
     struct elf_region region;
+    struct span from, name;
     bool good = false;
 
+    place_split(&source->rest, &from, &name);
+    char *path = memory_text(from.word + from.start, from.length, error);
     if (path == NULL)
         return false;
     elf = elf_open(path, error);
     if (elf != NULL) {
-        if (elf_region(elf, name, strlen(name), &region, error))
+        if (elf_region(elf, name.word + name.start, name.length, &region, error))
             file = files_open(&scope->files, path, error);
         else
-            error_place(error, name_span(source));
+            error_place(error, name);
     }
     if (file != NULL)
         good = view_region(source, file, &region, out, error);
@@ -276,7 +282,7 @@ bool source_open_core(const struct source *source, struct scope *scope, struct v
 bool source_read_symbol(struct source *source, const struct scope *scope, struct error *error)
 {
     (void)scope;
-    if (place_colon(&source->rest) != NULL)
+    if (has_two_parts(source))
         return true;
     fail_at(error, STATUS_USAGE, cursor_rest(&source->rest), "sym: is sym:LIBRARY:NAME");
     return error_hint(error, "NAME is a variable or a function, as in sym:c:environ");
@@ -302,18 +308,15 @@ static bool symbol_bytes(const struct source *source, const char *name, const st
 bool source_open_symbol(const struct source *source, struct scope *scope, struct view *out,
                         struct error *error)
 {
-    const char *library = source->rest.at;
-    const char *colon = place_colon(&source->rest);
-    struct cursor word = source->rest;
+    struct span library, name;
     struct loaded symbol;
     uint64_t size;
 
     (void)scope;
-    word.at = colon;
-    if (!loaded_symbol(cursor_span(&word, library), colon + 1,
-                       (size_t)(source->rest.end - colon - 1), &symbol, error))
-        return error_place(error, name_span(source));
-    if (!symbol_bytes(source, colon + 1, &symbol, &size, error))
+    place_split(&source->rest, &library, &name);
+    if (!loaded_symbol(library, name.word + name.start, name.length, &symbol, error))
+        return error_place(error, name);
+    if (!symbol_bytes(source, name.word + name.start, &symbol, &size, error))
         return false;
     struct store *store = store_process(source->word, 0, (uintptr_t)symbol.address, size, error);
     if (store == NULL)
