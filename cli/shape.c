@@ -76,7 +76,7 @@ bool shape_cast(const struct options *options, const struct type *type, uint64_t
     if ((options->strides == NULL || items != VIEW_ALL) &&
         !view_cast(view, view, type, items, error))
         return false;
-    if ((options->shape != NULL || options->transpose) && !view_settle(view, error))
+    if ((options->strides != NULL || options->transpose) && !view_settle(view, error))
         return false;
     if (options->shape != NULL && !read_list(options->shape, shape, &dimensions, error))
         return false;

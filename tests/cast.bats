@@ -197,6 +197,15 @@ load helper
 
 # ---- shapes
 
+@test "an endless stream is read until it is known that it does not fit the shape" {
+    refuses 1 '*the shape has 6 elements, the view at least 7
+  2,3
+  ^' cast u16 --shape 2,3 - < <(yes)
+    prints '[[97, 98], [99, 10]]' cast B --shape 2,2 -o list - < <(echo abc)
+    refuses 1 '*the shape has 4 elements, the view 3
+*' cast B --shape 2,2 - < <(echo ab)
+}
+
 @test "--shape lays the elements out, one dimension may be -1" {
     prints '[[1, 2, 3], [4, 5, 6]]' cast B --shape 2,3 -o list 010203040506
     prints '[[1, 2, 3], [4, 5, 6]]' cast B --shape -1,3 -o list 010203040506

@@ -192,20 +192,25 @@ static bool read_enum(struct reader *reader, const struct type *type, const stru
 
 // ---- floats
 
-static bool read_float(struct reader *reader, const struct type *type, unsigned char *bytes)
+// A number, or true or false for 1 and 0; not yet that nothing follows it.
+static bool read_real(struct reader *reader, enum float_format format, unsigned char *to)
 {
-    enum float_format format = scalar_info(type->scalar)->format;
-    unsigned char host[SCALAR_BYTES] = {0};
-    const char *from = reader->cursor->at;
-
-    unsigned char *to = host + float_place(format, (size_t)type->size);
     struct integer truth;
 
     if (read_ended(reader))
         return read_fail_word(reader, "is not a number");
     bool is_word = is_letter(cursor_peek(reader->cursor)) && read_bool_word(reader, &truth);
     struct cursor digit = cursor_of(is_word && !integer_is_zero(truth) ? "1" : "0");
-    if (!float_read(is_word ? &digit : reader->cursor, format, to, reader->error))
+    return float_read(is_word ? &digit : reader->cursor, format, to, reader->error);
+}
+
+static bool read_float(struct reader *reader, const struct type *type, unsigned char *bytes)
+{
+    enum float_format format = scalar_info(type->scalar)->format;
+    unsigned char host[SCALAR_BYTES] = {0};
+    const char *from = reader->cursor->at;
+
+    if (!read_real(reader, format, host + float_place(format, (size_t)type->size)))
         return false;
     if (!read_ended(reader)) {
         reader->cursor->at = from;
@@ -230,9 +235,7 @@ static bool read_complex(struct reader *reader, const struct type *type, unsigne
     const char *from = cursor->at;
 
     bool open = cursor_take(cursor, '(');
-    if (read_ended(reader))
-        return read_fail_word(reader, "is not a number");
-    if (!float_read(cursor, format, part + place, reader->error))
+    if (!read_real(reader, format, part + place))
         return false;
     bool real = !take_imaginary_unit(cursor);
     memcpy(real ? host : host + half, part, half);

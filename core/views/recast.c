@@ -2,9 +2,6 @@
 #include "types/spelling.h"
 #include "views/view.h"
 
-// What view_reach_last keeps besides, so that it does not move the rest for every piece that comes.
-enum { KEPT_MORE = 512 * 1024 };
-
 static bool fail_multiple(uint64_t nbytes, uint64_t itemsize, struct error *error)
 {
     return fail(error, STATUS_DATA,
@@ -36,79 +33,6 @@ bool view_ends_whole(const struct view *view, uint64_t *end, struct error *error
     *end = size - n % view->item;
     fail_multiple(n, view->item, error);
     return hint_items(n, view->item, view->type, error);
-}
-
-// Where an open view ends at the latest, or UINT64_MAX where that is beyond all offsets.
-static uint64_t open_end(const struct view *view)
-{
-    uint64_t end;
-
-    if (view->shape[0] == 0)
-        return view->offset;
-    if (mul_u64(view->shape[0] - 1, (uint64_t)view->strides[0], &end) &&
-        add_u64(end, view->offset, &end) && add_u64(end, view_itemsize(view), &end))
-        return end;
-    return UINT64_MAX;
-}
-
-bool view_settle(struct view *view, struct error *error)
-{
-    uint64_t there;
-
-    if (!view->open)
-        return true;
-    uint64_t itemsize = view_itemsize(view);
-    uint64_t stride = (uint64_t)view->strides[0];
-    uint64_t want = open_end(view);
-
-    if (!store_reach(view->store, want, want, error))
-        return false;
-    there = view->store->size > view->offset ? view->store->size - view->offset : 0;
-    if (view->store->size < want) {
-        if (!view_ends_whole(view, &want, error))
-            return false;
-        view->shape[0] = there < itemsize ? 0 : (there - itemsize) / stride + 1;
-    }
-    view->open = false;
-    return true;
-}
-
-bool view_reach(struct view *view, uint64_t start, struct error *error)
-{
-    uint64_t want;
-
-    if (!view->open || start == 0)
-        return true;
-    if (start > view->shape[0])
-        start = view->shape[0];
-    if (!mul_u64(start, (uint64_t)view->strides[0], &want) || !add_u64(want, view->offset, &want))
-        want = UINT64_MAX;
-    if (view->passing)
-        store_forget(view->store, want);
-    if (!store_reach(view->store, want, want, error))
-        return false;
-    return view->store->open || view->store->size >= want || view_settle(view, error);
-}
-
-bool view_reach_last(struct view *view, uint64_t count, struct error *error)
-{
-    struct store *store = view->store;
-    uint64_t kept_from = 0;
-    uint64_t last;
-
-    if (!view->open || !view->passing || !mul_u64(count, (uint64_t)view->strides[0], &last) ||
-        !add_u64(last, view_itemsize(view) + KEPT_MORE, &last))
-        return view_settle(view, error);
-    uint64_t end = open_end(view);
-    while (store->open && store->size < end) {
-        if (!store_reach(store, store->size + 1, end, error))
-            return false;
-        if ((store->size - kept_from) / 2 > last) {
-            kept_from = store->size - last;
-            store_forget(store, kept_from);
-        }
-    }
-    return view_settle(view, error);
 }
 
 // Replaces *out by a view that was made on the side; out may be where it was made from.
@@ -253,38 +177,61 @@ bool view_as_bytes(struct view *out, const struct view *in, struct error *error)
     return true;
 }
 
-// Turns -1 in a wanted shape into what is left over, and proves that the product is `count`.
-static bool resolve_shape(uint64_t count, int ndim, const int64_t *wanted, uint64_t *shape,
+// The product of a wanted shape without its -1, which stands at *rest (-1: nowhere).
+static bool shape_product(int ndim, const int64_t *wanted, uint64_t *product, int *rest,
                           struct error *error)
 {
-    uint64_t product = 1;
-    int open_dimension = -1;
-
+    *product = 1;
+    *rest = -1;
     for (int d = 0; d < ndim; d++) {
-        if (wanted[d] == -1 && open_dimension < 0) {
-            open_dimension = d;
-            continue;
-        }
-        if (wanted[d] < 0)
+        if (wanted[d] == -1 && *rest < 0)
+            *rest = d;
+        else if (wanted[d] < 0)
             return fail(error, STATUS_USAGE,
                         "elements of shape must be integers >= 0, one may be -1");
-        shape[d] = (uint64_t)wanted[d];
-        if (!mul_u64(product, shape[d], &product) || product > INT64_MAX)
+        else if (!mul_u64(*product, (uint64_t)wanted[d], product) || *product > INT64_MAX)
             return fail(error, STATUS_DATA, "product(shape) overflows");
     }
-    if (open_dimension >= 0) {
-        if (product == 0 || count % product != 0)
-            return fail(error, STATUS_DATA,
-                        "%llu elements cannot be shared out over the other dimensions, %llu each",
-                        (unsigned long long)count, (unsigned long long)product);
-        shape[open_dimension] = count / product;
-        product = count;
-    }
-    if (product != count)
-        return fail(
-            error, STATUS_DATA,
-            "product(shape) * itemsize != buffer size: the shape has %llu element%s, the view %llu",
-            (unsigned long long)product, plural(product), (unsigned long long)count);
+    return true;
+}
+
+// What -1 stands for, where there are `count` elements.
+static bool share_out(uint64_t count, uint64_t product, uint64_t *each, struct error *error)
+{
+    if (product == 0 || count % product != 0)
+        return fail(error, STATUS_DATA,
+                    "%llu elements cannot be shared out over the other dimensions, %llu each",
+                    (unsigned long long)count, (unsigned long long)product);
+    *each = count / product;
+    return true;
+}
+
+// Lays `ndim` dimensions over the elements. Of a stream, one element more than the shape takes is
+// enough to tell that they are not as many.
+static bool lay_shape(struct view *view, int ndim, const int64_t *wanted, struct error *error)
+{
+    uint64_t product, each = 1;
+    int rest;
+
+    if (!shape_product(ndim, wanted, &product, &rest, error))
+        return false;
+    bool cut = view->open && rest < 0 && product < view->shape[0];
+    if (cut)
+        view->shape[0] = product + 1;
+    if (!view_settle(view, error))
+        return false;
+    uint64_t count = view_count(view);
+    if (rest >= 0 && !share_out(count, product, &each, error))
+        return false;
+    if (rest < 0 && count != product)
+        return fail(error, STATUS_DATA,
+                    "product(shape) * itemsize != buffer size: the shape has %llu element%s, the "
+                    "view %s%llu",
+                    (unsigned long long)product, plural(product),
+                    cut && count > product ? "at least " : "", (unsigned long long)count);
+    view->ndim = ndim;
+    for (int d = 0; d < ndim; d++)
+        view->shape[d] = d == rest ? each : (uint64_t)wanted[d];
     return true;
 }
 
@@ -303,15 +250,16 @@ static void contiguous_strides(struct view *view, char order)
 bool view_reshape(struct view *out, const struct view *in, int ndim, const int64_t *shape,
                   char order, struct error *error)
 {
-    struct view made = *in;
+    struct view made;
 
     if (!view_c_contiguous(in))
         return fail_contiguous(error);
-    if (!resolve_shape(view_count(in), ndim, shape, made.shape, error))
+    view_copy(&made, in);
+    if (!lay_shape(&made, ndim, shape, error)) {
+        view_drop(&made);
         return false;
-    made.ndim = ndim;
+    }
     contiguous_strides(&made, order);
-    view_copy(&made, &made);
     deliver(out, in, &made);
     return true;
 }
