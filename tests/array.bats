@@ -253,6 +253,7 @@ load helper
 
 @test "true and false are 1 and 0 to floats, too" {
     prints '[1.0, 0.0, 1.0]' array d true false True -o list
+    prints '[(1+0j), 0j]' array Zd true false -o list
     prints '[1.0]' array f16 true -o list
     refuses 2 '*truex is not a number*' array d truex
 }

@@ -43,11 +43,19 @@ class Record:
         self.members = {}
 
 
+def repeats(inner, members):
+    """Whether a body without a name is one that has been printed as a member's: of clang's, pahole shows both."""
+    shown = {name.split(".", 1)[1]: place for name, place in members.items() if "." in name}
+    return bool(inner) and all(shown.get(name) == place for name, place in inner.items())
+
+
 def close_body(line, record, bodies):
     """The end of an inner body: its members move out, under the member's name if it has one."""
     found = CLOSE.match(line)
     inner = bodies.pop()
     name, _ = member_name(found.group("rest")) if found else (None, None)
+    if not name and repeats(inner, bodies[-1]):
+        return
     for key, value in inner.items():
         bodies[-1][f"{name}.{key}" if name else key] = value
     if name:
