@@ -226,6 +226,21 @@ bool c_declarator(struct c_parser *parser, const struct c_specifiers *specifiers
 // type-name = specifiers declarator, without a name.
 bool c_type_name(struct c_parser *parser, const struct type **out);
 
+// bound = ("static" | qualifier)* (constant | "*")?
+bool c_bound(struct c_parser *parser, struct c_step *step);
+
+// The pointer to a type of which `constant` tells whether it is const.
+const struct type *c_pointer_to(struct c_parser *parser, const struct type *target, bool constant);
+
+// ---- cparameter.c
+
+// parameters = (")" | "void" ")" | parameter ("," parameter)* ("," "...")? ")"), behind its "("
+bool c_parameters(struct c_parser *parser, struct c_step *step);
+
+// The bound of a parameter's array, with its brackets: it may name other parameters. Then only a
+// call knows it, and it is passed as balanced tokens, once it was seen that it has an unknown name.
+bool c_parameter_bound(struct c_parser *parser, struct c_step *step);
+
 // ---- cexpr.c, cvalue.c: integer constant expressions
 
 // A value or, with `place`, an object at the address `bits`.
