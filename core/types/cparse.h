@@ -27,7 +27,6 @@ struct c_step {
     enum type_kind kind; // TYPE_POINTER, TYPE_ARRAY, TYPE_FUNCTION
     uint64_t count;      // of an array; with `open`, 0
     bool open;           // int[], or a bound that only a call knows
-    bool is_atomic;      // * _Atomic
     bool is_const;       // * const
     uint64_t align;      // of a pointer, from its own attribute; 0: none
     const struct member *parameters;
