@@ -33,6 +33,8 @@ want  shellcheck        ShellCheck        shellcheck        shellcheck
 want  mandoc            mandoc            mandoc            mandoc
 want  pahole/dwarves    dwarves           pahole            pahole
 want  zlib1g-dev        zlib-devel        zlib-dev          zlib
+want  zsh               zsh               zsh               zsh
+want  fish              fish              fish              fish
 want  libsqlite3-dev    sqlite-devel      sqlite-dev        sqlite
 want  -                 libasan           -                 -
 want  -                 libubsan          -                 -
