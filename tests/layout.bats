@@ -66,6 +66,17 @@ struct {char c; int n;}'
     [[ $output == *'size 8 align 4 padding 3'*'size 5 align 1 padding 0'* ]]
 }
 
+@test "the C line keeps an alignment that #pragma pack has reduced, where no offset tells it" {
+    memtool layout '#pragma pack(1)
+struct {double d;}' >layout
+    grep -qxF 'C       struct __attribute__((packed)) {double d;}' layout
+    memtool layout '#pragma pack(2)
+struct {int n;}' >layout
+    grep -qxF 'C       struct __attribute__((packed, aligned(2))) {int n;}' layout
+    memtool layout '#pragma pack(8)
+struct {int n;}' | grep -qxF 'C       struct {int n;}'
+}
+
 @test "svg is one well-formed picture that names every field and escapes names" {
     memtool layout -o svg 'struct S {char tag; int number; char text[100];}' 'T{c:a<b>&":i:n:}' >out.svg
     python3 - <<'END'

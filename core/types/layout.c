@@ -181,11 +181,13 @@ static bool is_complete(const struct declared *field, struct error *error)
                 field->name == NULL ? "a field" : field->name);
 }
 
-// Whether a field that is packed itself leaves the record less aligned than it would be.
+// Whether a field that is packed itself, or #pragma pack, leaves the record less aligned than it
+// would be.
 static bool packs_record(const struct declared_record *record, uint64_t align)
 {
     for (size_t i = 0; i < record->field_count; i++)
-        if (record->fields[i].packed && record->fields[i].type->align > align)
+        if ((record->fields[i].packed || record->pack != 0) &&
+            record->fields[i].type->align > align)
             return true;
     return false;
 }
