@@ -461,6 +461,16 @@ END
     refuses 2 "memtool: array: 'a' does not fit in 3 bits (-4..3)*" array 'struct {signed char a:3;}' "{'a'}"
 }
 
+@test "<u is the wchar_t of ctypes, u and >u are the UCS-2 of PEP 3118" {
+    little_endian
+    prints "['a', 'b']" cast '<u' -o list 6100000062000000
+    prints "[('ab', 7)]" cast 'T{(2)<u:w:<i:n:}' -o list 610000006200000007000000
+    prints "['a', 'b']" cast u -o list 61006200
+    prints "['a', 'b']" cast '>u' -o list 00610062
+    prints "['a', 'b']" cast '<char16_t' -o list 61006200
+    memtool cast '<struct {int n; char16_t c;}' zero:8 -o info | grep -qxF 'format: T{<i:n:@u:c:xx}'
+}
+
 @test "void items of numpy have shapes, and a blank may stand behind a byte order" {
     prints '[(1, [[1, 2], [3, 4]])]' cast 'T{<i:a:(2)2x:v:}' 0100000001020304 -o list
     prints 258 cast '> u16' 0102 -o values

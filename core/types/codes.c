@@ -1,5 +1,6 @@
 #include "types/codes.h"
 
+#include "base/swap.h"
 #include "types/host.h"
 
 #include <string.h>
@@ -7,7 +8,8 @@
 #define BY_SIZE(size, four, eight) ((size) == 8 ? SCALAR_##eight : SCALAR_##four)
 
 // Sizes from the table in Python's struct documentation and from PEP 3118. Standard sizes of u w
-// and Z are PEP 3118's; g is the host's everywhere, as ctypes writes <g.
+// and Z are PEP 3118's, but for <u, which ctypes alone writes, for a wchar_t; g is the host's
+// everywhere, as ctypes writes <g.
 static const struct code codes[] = {
     {.text = "?", SCALAR_BOOL, SCALAR_BOOL, .c = "_Bool"},
     {.text = "c", SCALAR_CHAR, SCALAR_CHAR, .c = "char"},
@@ -40,7 +42,7 @@ static const struct code codes[] = {
     {.text = "Zf", SCALAR_C64, SCALAR_C64, .c = "float _Complex"},
     {.text = "Zd", SCALAR_C128, SCALAR_C128, .c = "double _Complex"},
     {.text = "Zg", SCALAR_CLONG, SCALAR_CLONG, .unsized = true, .c = "long double _Complex"},
-    {.text = "u", SCALAR_UCS2, SCALAR_UCS2, .c = "char16_t"},
+    {.text = "u", SCALAR_UCS2, SCALAR_UCS2, .wide = true, .c = "char16_t"},
     {.text = "w", SCALAR_UCS4, SCALAR_UCS4, .c = "wchar_t"},
 };
 
@@ -55,8 +57,15 @@ const struct code *code_find(const char *text, size_t length)
     return NULL;
 }
 
+static bool mode_spells_host(char mode)
+{
+    return mode == (HOST_IS_BIG ? '>' : '<');
+}
+
 enum scalar code_scalar(const struct code *code, char mode)
 {
+    if (code->wide && mode_spells_host(mode))
+        return SCALAR_WCHAR;
     return mode_is_native(mode) ? code->native : code->standard;
 }
 

@@ -12,6 +12,7 @@ struct code {
     enum scalar native, standard; // what it is behind @ ^, and behind = < > !
     bool native_only;             // not allowed behind = < > !
     bool unsized;                 // has no standard size: = is spelled ^ where it is written
+    bool wide;                    // behind the host's byte order, written out, ctypes' wchar_t
     const char *c;                // the C type that it stands for in native mode
 };
 

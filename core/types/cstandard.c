@@ -1,6 +1,7 @@
 // The typedefs of the standard headers, known without any header: sizes and signs are those of the
 // compiler that builds memtool, which is the host's.
 #include "types/cparse.h"
+#include "types/host.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -139,7 +140,7 @@ static const struct c_standard rows[] = {
     INTEGER(uint),
     INTEGER(ushort),
     INTEGER(ulong),
-    SCALAR_ROW("wchar_t", sizeof(wchar_t) == 2 ? SCALAR_UCS2 : SCALAR_UCS4),
+    SCALAR_ROW("wchar_t", SCALAR_WCHAR),
     SCALAR_ROW("char16_t", SCALAR_UCS2),
     SCALAR_ROW("char32_t", SCALAR_UCS4),
     SCALAR_ROW("bool", SCALAR_BOOL),

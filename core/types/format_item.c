@@ -1,6 +1,7 @@
 #include "types/format_item.h"
 
 #include "types/codes.h"
+#include "types/host.h"
 
 #include <string.h>
 
@@ -248,7 +249,7 @@ static bool read_known_pointer(struct reader *in, struct item *item)
 {
     char byte = *in->cursor->at++;
     const struct type *target = byte == 'z'   ? type_native(SCALAR_CHAR)
-                                : byte == 'Z' ? type_native(SCALAR_UCS4)
+                                : byte == 'Z' ? type_native(SCALAR_WCHAR)
                                               : type_void();
     const char *code = byte == 'z' ? "z" : byte == 'Z' ? "Z" : byte == 'O' ? "O" : "P";
 

@@ -33,6 +33,8 @@ typedef struct {
 #endif
 #endif
 
+#define SCALAR_WCHAR (sizeof(wchar_t) == 2 ? SCALAR_UCS2 : SCALAR_UCS4)
+
 // Where long double is of 128 bits it is the same as _Float128: aligned to 8 on s390x.
 #if LDBL_MANT_DIG == 113
 typedef long double HOST_F128;

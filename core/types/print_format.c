@@ -60,12 +60,18 @@ static const char *code_in(const struct type *type, char mode)
     return NULL;
 }
 
+// True where the type's byte order is to be spelled. The host's own is not of UCS-2: <u is wider.
+static bool spells_order(const struct type *type)
+{
+    return type->order != ORDER_NATIVE && (type->scalar != SCALAR_UCS2 || type_swapped(type));
+}
+
 // Writes the prefix that the scalar needs where it lies at a multiple of align.
 static void scalar_mode(struct printer *out, const struct type *type, uint64_t align)
 {
     const struct scalar_info *info = scalar_info(type->scalar);
 
-    if (type->order != ORDER_NATIVE) {
+    if (spells_order(type)) {
         if (mode_order(out->mode) != type->order)
             set_mode(out, type->order == ORDER_LITTLE ? '<' : '>');
     } else if (info->size > 1) {

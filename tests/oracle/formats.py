@@ -243,6 +243,8 @@ C_SCALARS = [ctypes.c_longdouble, ctypes.c_double, ctypes.c_int64, ctypes.c_ulon
              ctypes.POINTER(ctypes.c_int), ctypes.CFUNCTYPE(None), ctypes.c_wchar_p, ctypes.c_size_t, ctypes.c_int,
              ctypes.c_uint, ctypes.c_float, ctypes.c_short, ctypes.c_ushort, ctypes.c_byte, ctypes.c_ubyte,
              ctypes.c_char, ctypes.c_bool, ctypes.POINTER(ctypes.POINTER(ctypes.c_char))]
+if machine()[1] == memoryview(ctypes.c_wchar()).format[0]:
+    C_SCALARS.append(ctypes.c_wchar)  # <u where the machine's order is that
 
 
 def ctypes_struct(depth):
@@ -322,7 +324,7 @@ def pep_item(depth, names):
     elif kind < 0.25 and depth > 0:
         text += rng.choice("TTTU") + "{" + pep_items(depth - 1) + "}"
     elif kind < 0.33 and depth > 0:
-        text += "&" + pep_item(depth - 1, None).lstrip("x0123456789") if False else "&" + rng.choice(
+        text += "&" + rng.choice(
             ["i", "<d", "c", "&i", "(3)h", "X{}", "T{i:a:P:b:}", "10s"])
     elif kind < 0.37:
         text += rng.choice(["X{}", "X{ii->d}", "X{z...->i}", "X{->}", "X{&T{i:x:}->P}"])
