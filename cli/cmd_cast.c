@@ -25,23 +25,23 @@ static bool cast_parse(struct stage *stage, struct session *session, struct erro
 }
 
 // The other side of --compare: plain bytes as the same type and shape, anything else as it is.
-static bool open_other(struct stage *stage, struct session *session, struct view *out,
-                       struct error *error)
+static bool open_other(struct stage *stage, struct session *session, uint64_t items,
+                       struct view *out, struct error *error)
 {
     struct view view;
 
     if (!source_open(stage->other, &session->scope, &view, error))
         return false;
     if (type_is_bytes(view.type) &&
-        !shape_cast(&stage->options, stage->type, VIEW_ALL, &view, error)) {
+        !shape_cast(&stage->options, stage->type, items, &view, error)) {
         view_drop(&view);
-        return false;
+        return error_place(error, span_of(stage->options.compare));
     }
     *out = view;
     return true;
 }
 
-static bool compare(struct stage *stage, struct session *session, struct view *view,
+static bool compare(struct stage *stage, struct session *session, uint64_t items, struct view *view,
                     struct error *error)
 {
     const struct options *options = &stage->options;
@@ -50,7 +50,7 @@ static bool compare(struct stage *stage, struct session *session, struct view *v
 
     if (stage->other == NULL)
         return true;
-    if (!open_other(stage, session, &other, error))
+    if (!open_other(stage, session, items, &other, error))
         return false;
     bool good = view_settle(view, error) && view_settle(&other, error) &&
                 compare_show(&session->out, view, &other, options->width.value, options->radix,
@@ -69,7 +69,8 @@ static bool cast_run(struct stage *stage, struct session *session, struct error 
     if (!stage_items(stage, &items, error) || !stage_open_source(stage, session, &view, error))
         return false;
     if (!shape_cast(&stage->options, stage->type, items, &view, error) ||
-        !compare(stage, session, &view, error) || !stage_search(stage, session, &view, error)) {
+        !compare(stage, session, items, &view, error) ||
+        !stage_search(stage, session, &view, error)) {
         view_drop(&view);
         return false;
     }

@@ -18,12 +18,12 @@ struct rows {
     uint64_t used; // elements of the block
 };
 
-static void rows_open(struct rows *rows, const struct view *view, uint64_t per_row)
+static void rows_open(struct rows *rows, const struct view *view, unsigned flags, uint64_t granule)
 {
-    unsigned flags = per_row <= ZEROES / view_itemsize(view) ? BLOCKS_HOLES : 0;
-
+    if (granule <= ZEROES / view_itemsize(view))
+        flags |= BLOCKS_HOLES;
     *rows = (struct rows){0};
-    blocks_open(&rows->blocks, view, flags, per_row);
+    blocks_open(&rows->blocks, view, flags, granule);
 }
 
 static uint64_t rows_left(const struct rows *rows)
@@ -70,6 +70,7 @@ struct comparison {
     struct sink *to;
     struct rows left, right;
     uint64_t per_row;
+    uint64_t line; // elements of the last dimension, which no row crosses
     struct style style;
     struct sink texts[2]; // of the rows that differ
 };
@@ -84,6 +85,15 @@ static bool are_equal(const struct comparison *comparison, uint64_t from, uint64
                           rows_at(&comparison->right) + from * b->size, count);
 }
 
+// Of elements from here on, those of whole rows.
+static uint64_t whole_rows(const struct comparison *comparison, uint64_t count)
+{
+    uint64_t end = rows_index(&comparison->left) + count;
+    uint64_t torn = end % comparison->line % comparison->per_row;
+
+    return torn < count ? count - torn : 0;
+}
+
 // Elements of whole rows that are equal from here on, perhaps not all of them: in strides that
 // double, so that each element is looked at a few times at most.
 static uint64_t count_equal(const struct comparison *comparison, uint64_t common)
@@ -91,10 +101,21 @@ static uint64_t count_equal(const struct comparison *comparison, uint64_t common
     uint64_t stride = comparison->per_row, done = 0;
 
     if (is_hole(&comparison->left) && is_hole(&comparison->right) && are_equal(comparison, 0, 1))
-        return common - common % stride;
+        return whole_rows(comparison, common);
     for (; stride <= common - done && are_equal(comparison, done, stride); stride *= 2)
         done += stride;
-    return done;
+    return whole_rows(comparison, done);
+}
+
+// How much of the row that starts here is there.
+static uint64_t row_length(const struct comparison *comparison, const struct rows *rows)
+{
+    uint64_t left = rows_left(rows), row = comparison->per_row;
+    uint64_t line = comparison->line - rows_index(rows) % comparison->line;
+
+    if (row > line)
+        row = line;
+    return left < row ? left : row;
 }
 
 // The row as it is printed, without its mark.
@@ -175,8 +196,8 @@ static void compare_row(struct comparison *comparison, bool *equal)
         comparison->right.used += equal_ones;
         return;
     }
-    a = a < comparison->per_row ? a : comparison->per_row;
-    b = b < comparison->per_row ? b : comparison->per_row;
+    a = row_length(comparison, &comparison->left);
+    b = row_length(comparison, &comparison->right);
     if (a != b || !are_equal(comparison, 0, a)) {
         write_rows(comparison, a, b);
         *equal = false;
@@ -185,21 +206,45 @@ static void compare_row(struct comparison *comparison, bool *equal)
     comparison->right.used += b;
 }
 
-static bool check_shapes(const struct view *left, const struct view *right, struct error *error)
+static bool same_shape(const struct view *left, const struct view *right)
 {
     bool same = left->ndim == right->ndim;
 
-    if (type_is_bytes(left->type) && type_is_bytes(right->type))
-        return true;
     for (int d = 0; same && d < left->ndim; d++)
         same = left->shape[d] == right->shape[d];
-    if (same)
+    return same;
+}
+
+static bool check_shapes(const struct view *left, const struct view *right, struct error *error)
+{
+    if ((type_is_bytes(left->type) && type_is_bytes(right->type)) || same_shape(left, right))
         return true;
     char a[160];
     char b[160];
     view_describe(left, a, sizeof a);
     view_describe(right, b, sizeof b);
     return fail(error, STATUS_DATA, "the shapes differ: %s, and %s", a, b);
+}
+
+// Rows cross the last dimension of neither view, as in a dump; bytes of other shapes are compared
+// as one sequence. Blocks hold whole lines, where a line is not too long for that.
+static void open_both(struct comparison *comparison, const struct view *left,
+                      const struct view *right)
+{
+    uint64_t granule = comparison->per_row;
+    unsigned flags = 0;
+
+    comparison->line = UINT64_MAX;
+    if (left->ndim > 1 && same_shape(left, right))
+        comparison->line = left->shape[left->ndim - 1];
+    if (comparison->line != UINT64_MAX && comparison->line % granule != 0) {
+        if (comparison->line <= ZEROES / view_itemsize(left))
+            granule = comparison->line;
+        else
+            flags = BLOCKS_BY_RUN;
+    }
+    rows_open(&comparison->left, left, flags, granule);
+    rows_open(&comparison->right, right, flags, granule);
 }
 
 bool compare_show(struct sink *to, const struct view *left, const struct view *right,
@@ -217,8 +262,7 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
     *equal = true;
     for (size_t i = 0; i < 2; i++)
         sink_open(&comparison.texts[i], -1);
-    rows_open(&comparison.left, left, comparison.per_row);
-    rows_open(&comparison.right, right, comparison.per_row);
+    open_both(&comparison, left, right);
     bool good = true;
     while (good && sink_ok(to)) {
         good = rows_fill(&comparison.left, error) && rows_fill(&comparison.right, error);

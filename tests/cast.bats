@@ -312,6 +312,23 @@ unequal() {
 + 00000000  1 3' cast B 0102 --compare B:1,3
 }
 
+@test "rows of --compare cross the last dimension as little as rows of a dump" {
+    ends 1 '- 00000008  9 4
++ 00000008  3 4' cast i --shape 2,2 i:1,2,3,4 --as a then cast i --shape 2,2 i:1,2,9,4 --compare @a
+    ends 1 '- 00000008  5.0
++ 00000008  2.0' cast d --shape 3,1 d:1,2,3 --as a then cast d --shape 3,1 d:1,5,3 --compare @a
+}
+
+@test "--items takes the first elements of both sides of --compare" {
+    prints '' cast H --items 1 010203 --compare 010204
+    prints '' cast 'struct {char m[4];}' --items 1 str:ABCDxyz --compare str:ABCDuvw
+    ends 1 '- 00000000  513
++ 00000000  769' cast H --items 1 010203 --compare 010304
+    refuses 1 'memtool: cast: length is not a multiple of itemsize: 3 bytes, items of 2
+  010203
+  ^' cast H 0102 --compare 010203
+}
+
 @test "--compare of shapes that differ is status 1" {
     run -1 --separate-stderr memtool cast u8 0102 --compare u8:1
     run -1 --separate-stderr memtool cast u8 --shape 1,2 0102 --compare u8:1,2
