@@ -239,6 +239,26 @@ END
     done
 }
 
+@test "c stands on its own: typedefs are written out, an enum's constants are declared once" {
+    needs cc
+    cat >types.h <<'END'
+typedef int (*callback)(void *, void *);
+typedef struct {int x;} point;
+typedef enum {RED, BLUE = 7} color;
+struct ops {callback cb; point a, *b; color c, d; callback more[2];};
+END
+    {
+        printf '#include <stdint.h>\n#include <uchar.h>\n'
+        memtool cast --types ./types.h 'struct ops' --items 1 zero:48 -o c
+        memtool cast 'typedef unsigned T; T' zero:8 -o c | sed s/data/number/
+        memtool cast 'struct {char32_t a[2]; char32_t b;}' '41000000ff00000042000000' -o c | sed s/data/text/
+    } >data.c
+    echo '_Static_assert(sizeof number == 8 && sizeof text == 12, "");' >>data.c
+    cc -fsyntax-only data.c
+    memtool layout --types ./types.h 'struct ops' >layout
+    memtool layout "$(sed -n 's/^C *//p' layout)" | grep -qxF "$(grep '^size' layout)"
+}
+
 @test "C names the fields of an initializer as it declares them, and padding once" {
     needs cc
     memtool array 'T{i:a b:i:for:}' 1,2 -o c >names.c

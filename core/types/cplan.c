@@ -29,6 +29,13 @@ void c_plans_close(struct c_plans *plans)
     *plans = (struct c_plans){0};
 }
 
+bool c_by_name(const struct c_plans *plans, const struct type *type)
+{
+    // `unsigned int` is a name, too.
+    return type->name != NULL &&
+           (!plans->whole || c_type_word(type->name, strcspn(type->name, " ")));
+}
+
 // The type that C makes of what type_c writes for it: other alignments than C's are lost.
 static const struct type *as_read(struct c_plans *plans, const struct type *type,
                                   struct error *error)
@@ -36,7 +43,7 @@ static const struct type *as_read(struct c_plans *plans, const struct type *type
     const struct c_plan *plan;
     const struct type *element;
 
-    if (type->name != NULL && !type_is_record(type))
+    if (c_by_name(plans, type) && !type_is_record(type))
         return type;
     switch (type->kind) {
     case TYPE_SCALAR:
@@ -47,7 +54,7 @@ static const struct type *as_read(struct c_plans *plans, const struct type *type
         return type_array(plans->pool, type_bytes(), type->size, error);
     case TYPE_ARRAY:
         element = as_read(plans, type->target, error);
-        if (element == NULL || element == type->target)
+        if (element == NULL || (element == type->target && type->align == element->align))
             return element == NULL ? NULL : type;
         struct type *array = type_array(plans->pool, element, type->count, error);
         if (array != NULL)

@@ -17,8 +17,9 @@ struct c_plan {
     const struct type *as_read; // what C makes of the declaration
 };
 
-// All plans made so far. Start from {0}; c_plans_close ends it.
+// All plans made so far. Start from {0} but for `whole`; c_plans_close ends it.
 struct c_plans {
+    bool whole; // typedefs that only the user's text or file declares are written out
     struct type_pool *pool;
     struct typemap known;
     bool failed; // there was no memory for a plan, or for remembering it
@@ -29,5 +30,8 @@ void c_plans_close(struct c_plans *plans);
 // The plan of a complete struct or union; NULL without memory. Where no declaration gives the
 // layout (members that overlap), the plan is the plain one.
 const struct c_plan *c_plan_of(struct c_plans *plans, const struct type *type);
+
+// True where the type is written by its typedef's name.
+bool c_by_name(const struct c_plans *plans, const struct type *type);
 
 #endif

@@ -85,7 +85,7 @@ static bool remember(struct printer *out, const struct type *type, size_t member
         is_inside(out, type))
         return false;
     out->members += members + 1;
-    if (type->tag != NULL)
+    if (type->tag != NULL || type->kind == TYPE_ENUM) // whose constants are declared once
         typemap_put(&out->written, type, type);
     return true;
 }
@@ -115,11 +115,11 @@ static void print_enum_size(struct printer *out, const struct type *type)
 
 static void print_enum(struct printer *out, const struct type *type, bool body)
 {
-    bool named = type->name != NULL || type->tag != NULL;
+    bool by_name = c_by_name(&out->plans, type), named = by_name || type->tag != NULL;
 
     body = (body || !named) && type->enumerator_count > 0 &&
            remember(out, type, type->enumerator_count);
-    if (!body && type->name != NULL) {
+    if (!body && by_name) {
         word(out, type->name);
         return;
     }
@@ -220,11 +220,11 @@ static void print_members(struct printer *out, const struct type *type, bool bod
 
 static void print_record(struct printer *out, const struct type *type, bool body)
 {
-    bool named = type->name != NULL || type->tag != NULL;
+    bool by_name = c_by_name(&out->plans, type), named = by_name || type->tag != NULL;
     bool inner = body;
 
     body = (body || !named) && !type->incomplete && remember(out, type, type->member_count);
-    if (!body && type->name != NULL) {
+    if (!body && by_name) {
         word(out, type->name);
         return;
     }
@@ -238,15 +238,16 @@ static void print_record(struct printer *out, const struct type *type, bool body
 }
 
 // A typedef stands for all behind it, but a function's name is its own.
-static bool by_name(const struct type *type)
+static bool by_name(const struct printer *out, const struct type *type)
 {
-    return type->name != NULL && !type_is_record(type) && type->kind != TYPE_FUNCTION &&
+    return c_by_name(&out->plans, type) && !type_is_record(type) && type->kind != TYPE_FUNCTION &&
            type->kind != TYPE_ENUM;
 }
 
 static void print_vector(struct printer *out, const struct type *type)
 {
-    word(out, type->target->name != NULL ? type->target->name : scalar_name(type->target));
+    word(out,
+         c_by_name(&out->plans, type->target) ? type->target->name : scalar_name(type->target));
     sink_printf(out->to, " __attribute__((vector_size(%llu)))", (unsigned long long)type->size);
 }
 
@@ -267,7 +268,7 @@ static void print_scalar(struct printer *out, const struct type *type)
 
 static void print_base(struct printer *out, const struct type *type, bool body)
 {
-    if (by_name(type))
+    if (by_name(out, type))
         word(out, type->name);
     else if (type_is_record(type))
         print_record(out, type, body);
@@ -290,25 +291,25 @@ static bool is_array(const struct type *type)
     return type->kind == TYPE_ARRAY && !type->vector;
 }
 
-static bool is_derived(const struct type *type)
+static bool is_derived(const struct printer *out, const struct type *type)
 {
-    return !by_name(type) && (type->kind == TYPE_POINTER || is_array(type) ||
-                              type->kind == TYPE_FUNCTION || type->kind == TYPE_BITS);
+    return !by_name(out, type) && (type->kind == TYPE_POINTER || is_array(type) ||
+                                   type->kind == TYPE_FUNCTION || type->kind == TYPE_BITS);
 }
 
 // A pointer to an array or a function needs brackets around its star.
-static bool needs_brackets(const struct type *pointer)
+static bool needs_brackets(const struct printer *out, const struct type *pointer)
 {
     const struct type *target = pointer->target;
 
-    return !by_name(target) && (is_array(target) || target->kind == TYPE_FUNCTION);
+    return !by_name(out, target) && (is_array(target) || target->kind == TYPE_FUNCTION);
 }
 
 static void print_left(struct printer *out, const struct type *type, bool constant, bool body)
 {
     bool is_pointer = type->kind == TYPE_POINTER;
 
-    if (!is_derived(type)) {
+    if (!is_derived(out, type)) {
         if (constant)
             word(out, "const");
         print_base(out, type, body);
@@ -321,7 +322,7 @@ static void print_left(struct printer *out, const struct type *type, bool consta
         return;
     if (out->space)
         sink_byte(out->to, ' ');
-    mark(out, needs_brackets(type) ? "(*" : "*");
+    mark(out, needs_brackets(out, type) ? "(*" : "*");
     if (constant)
         word(out, "const");
 }
@@ -345,9 +346,9 @@ static void print_right(struct printer *out, const struct type *type)
 {
     if (type->kind == TYPE_PASCAL)
         sink_printf(out->to, "[%llu]", (unsigned long long)type->size);
-    if (!is_derived(type))
+    if (!is_derived(out, type))
         return;
-    if (type->kind == TYPE_POINTER && needs_brackets(type))
+    if (type->kind == TYPE_POINTER && needs_brackets(out, type))
         mark(out, ")");
     else if (type->kind == TYPE_ARRAY && type->flexible)
         mark(out, "[]");
@@ -399,7 +400,7 @@ static unsigned orders_of(const struct type *type, struct typemap *known)
 
 void type_c(struct sink *to, const struct type *type, const char *name, bool body)
 {
-    struct printer out = {.to = to};
+    struct printer out = {.to = to, .plans.whole = body};
     struct typemap known = {0};
 
     if (type_is_bytes(type) && name == NULL) {

@@ -94,7 +94,7 @@ static void write_json(struct sink *to, uint32_t point)
                     0xdc00 + (point & 0x3ff));
 }
 
-// Inside L"…" or u"…". Octal and universal names end by themselves; a \x would go on with the
+// Inside L"…", U"…" or u"…". Octal and universal names end by themselves; a \x would go on with the
 // digits behind it, so the literal is closed and opened again.
 static void write_c(struct sink *to, uint32_t point, const char *prefix)
 {
@@ -133,10 +133,18 @@ static void print_values(struct sink *to, const struct type *type, const unsigne
     sink_text(to, inside ? quotes[1] : "");
 }
 
+// What stands in front of a C literal of that element type.
+static const char *literal_prefix(const struct type *type)
+{
+    if (type->size == 2)
+        return "u";
+    return type->name != NULL && strcmp(type->name, "char32_t") == 0 ? "U" : "L";
+}
+
 void wide_print(struct sink *to, const struct type *type, const unsigned char *bytes,
                 uint64_t count, const struct style *style, bool inside, bool is_text)
 {
-    const char *prefix = type->size == 2 ? "u" : "L";
+    const char *prefix = literal_prefix(type);
 
     while (is_text && count > 0 && unit_at(type, bytes, count - 1) == 0)
         count--;
