@@ -316,10 +316,10 @@ END
 }
 
 @test "bits of an x87 number without its integer bit are invalid" {
-    run -0 memtool cast f80le -o bits 0000000000000000ff7f000000000000
+    run -0 memtool cast f80le -n "$(size_of f80le)" -o bits 0000000000000000ff7f000000000000
     [[ $output == *' invalid' ]]
-    run -0 memtool cast f80le -o bits 0100000000000000ff7f000000000000
+    run -0 memtool cast f80le -n "$(size_of f80le)" -o bits 0100000000000000ff7f000000000000
     [[ $output == *' invalid' ]]
-    run -0 memtool cast f80le -o bits 0000000000000080ff7f000000000000
+    run -0 memtool cast f80le -n "$(size_of f80le)" -o bits 0000000000000080ff7f000000000000
     [[ $output == *' infinite' ]]
 }
