@@ -6,6 +6,7 @@
 #include "words.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,13 +157,27 @@ static int run_lines(struct script *script, struct session *session)
     return status;
 }
 
+// The script on stdin, read through a descriptor of its own: a called function that reads stdin
+// finds its end there, and not the lines to come.
+static bool open_stdin(struct script *script, struct error *error)
+{
+    int own = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    script->name = "stdin";
+    script->file = own < 0 ? NULL : fdopen(own, "r");
+    bool good = script->file != NULL && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0;
+    if (!good) // what stands in for a closed stdin cannot be read
+        fail_errno(error, errno == EINVAL ? EBADF : errno, "stdin");
+    if (nothing >= 0)
+        close(nothing);
+    return good;
+}
+
 static bool open_script(struct script *script, const char *name, struct error *error)
 {
-    if (name == NULL || strcmp(name, "-") == 0) {
-        script->file = stdin;
-        script->name = "stdin";
-        return true;
-    }
+    if (name == NULL || strcmp(name, "-") == 0)
+        return open_stdin(script, error);
     struct stat status;
     script->name = name;
     script->file = fopen(name, "re");
@@ -188,14 +203,13 @@ static bool run_run(struct stage *stage, struct session *session, struct error *
     }
     if (!open_script(&script, name, error))
         return false;
-    session->scope.no_input = script.file == stdin;
+    session->scope.no_input = name == NULL || strcmp(name, "-") == 0;
     script.echo = stage->options.echo;
     script.arguments = (struct script_arguments){nobody, 1};
     if (name != NULL)
         script.arguments = (struct script_arguments){stage->operands, stage->operand_count};
     stage->status = run_lines(&script, session);
-    if (script.file != stdin)
-        fclose(script.file);
+    fclose(script.file);
     free(script.text.bytes);
     word_list_clear(&script.words);
     return true;

@@ -10,6 +10,7 @@ setup_file() {
     cat >"$BATS_FILE_TMPDIR/shapes.c" <<'END'
 #include <complex.h>
 #include <ctype.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -73,6 +74,9 @@ int divide_by(int a, volatile int b) { return a / b; }
 int deep(int n) { volatile char frame[1000]; frame[0] = (char)n; return n == -1 ? 0 : deep(n + 1) + frame[0]; }
 void spin(void) { for (;;) ; }
 void nap(void) { pause(); }
+void deaf(void) { sigset_t all; sigfillset(&all); sigprocmask(SIG_BLOCK, &all, NULL); for (;;) pause(); }
+void careless(void) { signal(SIGINT, SIG_IGN); for (;;) pause(); }
+void both(int *a, int *b) { *a += 1; *b = 2; }
 void leave(int status) { exit(status); }
 void leave_now(int status) { _exit(status); }
 void illegal(void) { __builtin_trap(); }
@@ -799,6 +803,58 @@ tells() {
         sleep 0.1
         run -1 pgrep -f "$BATS_TEST_TMPDIR/nap.so"
     done
+}
+
+@test "a signal that asks to end, or Ctrl-C, ends a function that blocks or ignores it" {
+    shapes
+    python3 - "$MEMTOOL" <<'END'
+import signal, subprocess, sys, time
+for function, number, status, words in [("deaf", signal.SIGINT, 130, b"memtool: call: deaf: interrupted\n"),
+                                        ("careless", signal.SIGINT, 130, b"memtool: call: careless: interrupted\n"),
+                                        ("deaf", signal.SIGTERM, -signal.SIGTERM, b""),
+                                        ("deaf", signal.SIGHUP, -signal.SIGHUP, b"")]:
+    call = subprocess.Popen([sys.argv[1], "call", "./shapes.so", f"void {function}(void)", "then", "view", "00"],
+                            stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+    time.sleep(0.5)
+    call.send_signal(number)
+    said = call.communicate(timeout=60)[1]
+    if call.returncode not in (status, 128 - status) or said != words:
+        sys.exit(f"{function} {number}: {call.returncode} {said}")
+END
+}
+
+@test "a function that reads stdin does not read the script that stands there" {
+    printf 'call - "int getchar(void)"\nview 41 -o hex\n' >script
+    prints "$(printf '%s\n' -1 41)" run - <script
+    run -0 memtool run - < <(cat script)
+    [ "$output" = "$(printf '%s\n' -1 41)" ]
+    run -0 memtool run script <<<X
+    [ "$output" = "$(printf '%s\n' 88 41)" ]
+}
+
+@test "views of a file that overlap are one memory to a function, as they are in memory" {
+    shapes
+    local source order
+    memtool array i 1 2 -o raw >ints
+    for order in '@g @f' '@f @g'; do
+        for source in 'cast i ints' 'array i 1 2'; do
+            # shellcheck disable=SC2086
+            memtool $source --as f then slice 1 --as g then call ./shapes.so 'void both(int *, int *)' $order \
+                then cast i @f -o list >"${source%% *}"
+        done
+        cmp cast array
+    done
+    prints '[2, 3]' cast i ints --as f then slice 1 --as g then call ./shapes.so 'void both(int *, int *)' @g @f \
+        then cast i @f -o list
+    printf 'hello world!' >text
+    prints 'WYZlo world!' slice 0:3 text --as a then view text --as b then \
+        call - 'int sscanf(const char *, const char *, ...)' str:XYZWVU %3c%c @a @b then \
+        cast 'char[12]' text -o values
+    # A later view may join two that were apart: c lies over the ends of a and b.
+    printf 0123456789 >digits
+    prints 'A12C456789' slice 0:3 digits --as a then slice 3:5 digits --as b then slice 2:4 digits --as c then \
+        call - 'int sscanf(const char *, const char *, ...)' str:ABC %c%*c%c @a @b @c then \
+        cast 'char[10]' digits -o values
 }
 
 @test "constructors run under supervision too, in call and in sym:" {

@@ -84,7 +84,8 @@ END
 libraries_of() {
     case $name in
     musl) echo libffi-dev linux-libc-dev ;;
-    *) if [ "$emulator" = - ]; then echo "$libraries"; else echo "$libraries libc6 libgcc-s1"; fi ;;
+    # libc-bin has the locale C.UTF-8, whose files are of one byte order.
+    *) if [ "$emulator" = - ]; then echo "$libraries"; else echo "$libraries libc6 libc-bin libgcc-s1"; fi ;;
     esac
 }
 

@@ -52,8 +52,8 @@ bool argument_read_typed(struct argument *argument, const char *word, bool promo
 bool argument_read_literal(struct argument *argument, const char *word, bool numbers,
                            struct error *error);
 
-// Makes the value: opens views, makes room, finds symbols. index is from 1, for names. What was
-// opened before may be shared: those are the `others`.
+// Makes the value: opens views, makes room, finds symbols. index is from 1, for names. The `others`
+// were opened before; copies may be shared with them.
 struct opening {
     struct abi *abi;
     struct scope *scope;
@@ -61,6 +61,11 @@ struct opening {
     size_t other_count, index;
 };
 bool argument_open(struct argument *argument, const struct opening *opening, struct error *error);
+
+// The address of a copy of a view in memory, which the argument holds, together with copies that
+// others have of some of its bytes: their pointers move there. NULL and an error.
+unsigned char *argument_copy_in(struct argument *argument, const struct opening *opening,
+                                const struct view *view, struct error *error);
 
 // After the call: writes a copied view back where the function changed it.
 bool argument_write_back(struct argument *argument, struct error *error);

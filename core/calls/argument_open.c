@@ -161,50 +161,6 @@ static bool open_address(struct argument *argument, const struct opening *openin
     return true;
 }
 
-// The copy that another argument has of the same bytes, or NULL.
-static struct store *shared_copy(const struct opening *opening, const struct view *view)
-{
-    for (size_t i = 0; i < opening->other_count; i++) {
-        const struct view *back = &opening->others[i].back;
-
-        if (back->store == view->store && back->offset == view->offset &&
-            view_nbytes(back) == view_nbytes(view))
-            return opening->others[i].store;
-    }
-    return NULL;
-}
-
-// Copies a view of a store without addresses into memory.
-static bool copy_in(struct argument *argument, const struct opening *opening,
-                    const struct view *view, struct error *error)
-{
-    uint64_t n = view_nbytes(view);
-    struct store *shared = shared_copy(opening, view);
-
-    if (!view_c_contiguous(view)) {
-        fail_at(error, STATUS_USAGE, span_of(argument->word),
-                "its bytes do not lie side by side in memory");
-        return error_hint(error,
-                          "a view of a file or a process, or a read-only one, must be contiguous "
-                          "to be passed");
-    }
-    if (shared != NULL) {
-        argument->store = store_ref(shared);
-        return true;
-    }
-    if (view->store->addresses && n == view->store->size) {
-        fail_at(error, STATUS_USAGE, span_of(argument->word), "a whole process is no argument");
-        return error_hint(error, "slice a part of it and label that, or name a PLACE of it");
-    }
-    argument->store = store_memory(view->store->name, n, error);
-    if (argument->store == NULL ||
-        (n > 0 &&
-         !store_read(view->store, view->offset, argument->store->address, (size_t)n, error)))
-        return false;
-    view_copy(&argument->back, view);
-    return true;
-}
-
 // The address of a view; a temporary's memory lives on with the argument.
 static bool take_address(struct argument *argument, const struct opening *opening,
                          const struct view *view, struct error *error)
@@ -215,9 +171,9 @@ static bool take_address(struct argument *argument, const struct opening *openin
     if (address != NULL && (!view->readonly || view->store->protected)) {
         argument->store = store_ref(view->store);
     } else {
-        if (!copy_in(argument, opening, view, error))
+        address = argument_copy_in(argument, opening, view, error);
+        if (address == NULL)
             return false;
-        address = argument->store->address;
     }
     set_pointer(argument, address);
     return true;
@@ -331,45 +287,6 @@ bool argument_open(struct argument *argument, const struct opening *opening, str
 }
 
 // ---- after the call
-
-// Writes n bytes back where they differ from what the view's store holds.
-static bool write_changed(const struct view *back, const unsigned char *now, size_t n,
-                          struct error *error)
-{
-    struct store *store = back->store;
-    uint64_t offset = back->offset;
-    unsigned char before[4096];
-    size_t size;
-
-    for (size_t at = 0; at < n; at += size) {
-        size = n - at < sizeof before ? n - at : sizeof before;
-        if (!store_read(store, offset + at, before, size, error))
-            return false;
-        size_t first = 0, last = size;
-        while (first < size && before[first] == now[at + first])
-            first++;
-        while (last > first && before[last - 1] == now[at + last - 1])
-            last--;
-        if (last > first && back->readonly)
-            return fail(error, STATUS_DATA,
-                        "cannot modify read-only memory: the function wrote to it, at offset %zu",
-                        at + first);
-        if (last > first &&
-            !store_write(store, offset + at + first, now + at + first, last - first, error))
-            return false;
-    }
-    return true;
-}
-
-bool argument_write_back(struct argument *argument, struct error *error)
-{
-    const struct view *back = &argument->back;
-
-    if (back->store == NULL)
-        return true;
-    return write_changed(back, argument->store->address, (size_t)view_nbytes(back), error) ||
-           error_place(error, span_of(argument->word));
-}
 
 void argument_close(struct argument *argument)
 {

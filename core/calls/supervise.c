@@ -27,6 +27,7 @@
 
 enum {
     SECOND = 1000000000, // in nanoseconds
+    GRACE = SECOND / 2,  // what a signal that asks to end leaves a function that does not obey
     MAX_SECONDS = 1 << 30
 };
 
@@ -129,12 +130,27 @@ static bool wait_signal(const sigset_t *set, siginfo_t *info, int64_t deadline)
     return errno != EAGAIN;
 }
 
+static bool is_ignored(int number)
+{
+    struct sigaction action;
+
+    return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
 // Waits until the child has succeeded (then this process hands over and does not return) or is
 // gone. *status is waitpid's; *timed_out tells that its time was up; *deadly is a signal that asked
-// this process itself to end, or 0.
+// this process itself to end, or 0. Foreign code that lives on after such a signal, or Ctrl-C, is
+// ended, as if by the signal; memtool itself ends when it has put in order what it was at.
 static void wait_for(pid_t child, int *status, bool *timed_out, int *deadly)
 {
     siginfo_t info = {0};
+    int64_t grace = 0; // the end of it
+    int asked = 0;     // the signal that began it
     sigset_t set;
 
     *timed_out = false;
@@ -147,16 +163,25 @@ static void wait_for(pid_t child, int *status, bool *timed_out, int *deadly)
             hand_over(child);
         if (pid != 0)
             return;
-        if (!wait_signal(&set, &info, slip->deadline)) {
-            *timed_out = true;
+        if (!wait_signal(&set, &info, earlier(slip->deadline, grace))) {
+            *timed_out = slip->deadline != 0 && now() >= slip->deadline;
+            grace = 0;
+            if (!*timed_out && !slip->inside)
+                continue;
             family_end(child);
             waitpid(child, status, 0);
+            if (!*timed_out)
+                *status = asked;
             return;
         }
-        if (info.si_signo == SIGTERM || info.si_signo == SIGHUP)
+        if (info.si_signo == 0 || info.si_signo == SIGCHLD || is_ignored(info.si_signo))
+            continue;
+        if (info.si_signo != SIGINT)
             *deadly = info.si_signo;
-        if (info.si_signo != 0)
-            pass_on(child, &info);
+        pass_on(child, &info);
+        if (grace == 0)
+            grace = now() + GRACE;
+        asked = info.si_signo;
     }
 }
 
