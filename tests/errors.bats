@@ -38,6 +38,7 @@ load helper
     prints '\xc3' cast 1s -o values c3
     prints '\n' cast 1s -o values 0a
     prints '\xff\xfe' cast 2s -o values fffe
+    prints '\xcd\xb8' cast 2s -o values cdb8
 }
 
 @test "/dev/full is status 1 with a message, for every form" {

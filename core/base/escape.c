@@ -1,57 +1,9 @@
-// Text with C escapes, read and written: one table of styles, one of code points without a
-// picture.
+// Text with C escapes, read and written, by one table of styles.
 #include "base/escape.h"
 
+#include "base/printable.h"
+
 #include <string.h>
-
-// Code points that are never printed as they are: controls, separators, private use, and all that
-// Unicode 15 calls default ignorable (zero-width, bidirectional and other invisible characters),
-// but for the variation selectors FE00 to FE0F that emoji carry. Noncharacters are found by rule;
-// unassigned code points are printed.
-static const struct range {
-    uint32_t first, last;
-} unprintable[] = {
-    {0x0000, 0x001f},   // C0
-    {0x007f, 0x009f},   // DEL, C1
-    {0x00ad, 0x00ad},   // soft hyphen
-    {0x034f, 0x034f},   // combining grapheme joiner
-    {0x061c, 0x061c},   // Arabic letter mark
-    {0x115f, 0x1160},   // Hangul fillers
-    {0x17b4, 0x17b5},   // Khmer inherent vowels
-    {0x180b, 0x180f},   // Mongolian selectors and vowel separator
-    {0x200b, 0x200f},   // zero-width space and joiners, LRM, RLM
-    {0x2028, 0x202e},   // line and paragraph separators, bidirectional embeddings
-    {0x2060, 0x206f},   // word joiner, invisible operators, bidirectional isolates
-    {0x3164, 0x3164},   // Hangul filler
-    {0xd800, 0xf8ff},   // surrogates, private use
-    {0xfdd0, 0xfdef},   // noncharacters
-    {0xfeff, 0xfeff},   // byte order mark
-    {0xffa0, 0xffa0},   // halfwidth Hangul filler
-    {0xfff0, 0xfffb},   // reserved, interlinear annotation
-    {0x1bca0, 0x1bca3}, // shorthand format controls
-    {0x1d173, 0x1d17a}, // musical format controls
-    {0xe0000, 0xe0fff}, // tags, more variation selectors
-    {0xf0000, 0x10ffff} // private use
-};
-
-static bool is_printable(uint32_t point)
-{
-    size_t low = 0, high = sizeof unprintable / sizeof unprintable[0];
-
-    if ((point & 0xfffe) == 0xfffe)
-        return false;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (point > unprintable[middle].last)
-            low = middle + 1;
-        else if (point >= unprintable[middle].first)
-            return false;
-        else
-            high = middle;
-    }
-    return true;
-}
 
 // The length that a lead byte announces, its own bits of the code point, and the least code point
 // that needs that length (Unicode chapter 3, table 3-7).
@@ -127,7 +79,7 @@ size_t utf8_printable(const unsigned char *text, size_t n)
     uint32_t point;
     size_t length = utf8_decode(text, n, &point);
 
-    return length > 0 && is_printable(point) ? length : 0;
+    return length > 0 && point_printable(point) ? length : 0;
 }
 
 // Reads at most `most` digits of the radix. Returns how many there were.

@@ -35,11 +35,8 @@ void escape_json_name(struct sink *sink, const char *text, size_t n);
 // Python's repr of bytes: b'…', or b"…" where the text holds ' and no ".
 void escape_python(struct sink *sink, const void *text, size_t n);
 
-// The length of the valid, printable UTF-8 sequence at text, or 0. A code point is printable
-// unless it is a control (C0, C1, DEL), a line or paragraph separator, private use, a
-// noncharacter, or what Unicode calls default ignorable: zero-width and bidirectional controls and
-// others that change how text around them is shown without showing themselves. Variation
-// selectors FE00 to FE0F, which emoji carry, and unassigned code points are printable.
+// The length of the valid UTF-8 sequence at text of a code point that is printable (printable.h),
+// or 0.
 size_t utf8_printable(const unsigned char *text, size_t n);
 
 // Decodes one UTF-8 sequence: its length and *point, or 0 where it is not valid. Encodes one into

@@ -1,4 +1,5 @@
 // Wide characters (u, w, char16_t, wchar_t) as text in each notation.
+#include "base/printable.h"
 #include "views/element_inner.h"
 
 #include <string.h>
@@ -26,26 +27,6 @@ uint32_t wide_next(const struct type *type, const unsigned char *bytes, uint64_t
     return 0x10000 + ((point & 0x3ff) << 10) + (low & 0x3ff);
 }
 
-// What Python's str.isprintable refuses: controls, blanks but the space, formats, surrogates,
-// private use.
-static bool python_printable(uint32_t point)
-{
-    static const uint32_t hidden[][2] = {
-        {0x00, 0x1f},       {0x7f, 0xa0},          {0xad, 0xad},       {0x600, 0x605},
-        {0x61c, 0x61c},     {0x6dd, 0x6dd},        {0x70f, 0x70f},     {0x890, 0x891},
-        {0x8e2, 0x8e2},     {0x1680, 0x1680},      {0x180e, 0x180e},   {0x2000, 0x200f},
-        {0x2028, 0x202f},   {0x205f, 0x206f},      {0x3000, 0x3000},   {0xd800, 0xf8ff},
-        {0xfeff, 0xfeff},   {0xfff0, 0xfffb},      {0xfffe, 0xffff},   {0x110bd, 0x110bd},
-        {0x110cd, 0x110cd}, {0x13430, 0x1343f},    {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
-        {0xe0000, 0xe00ff}, {0xe01f0, UINT32_MAX},
-    };
-
-    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
-        if (point >= hidden[i][0] && point <= hidden[i][1])
-            return false;
-    return true;
-}
-
 static void write_python(struct sink *to, uint32_t point, char quote)
 {
     static const char named[] = "\nn\rr\tt\\\\";
@@ -55,7 +36,7 @@ static void write_python(struct sink *to, uint32_t point, char quote)
     if (point == (unsigned char)quote || (name != NULL && (point < ' ' || point == '\\'))) {
         sink_byte(to, '\\');
         sink_byte(to, point == (unsigned char)quote ? quote : point == '\\' ? '\\' : name[1]);
-    } else if (python_printable(point)) {
+    } else if (point_printable(point)) {
         sink_write(to, text, utf8_encode(point, text));
     } else {
         sink_printf(to, point < 0x100 ? "\\x%02x" : point < 0x10000 ? "\\u%04x" : "\\U%08x", point);

@@ -207,10 +207,14 @@ static void test_utf8(void)
     UNIT("what is above 10FFFF is not valid",
          !decodes("\xf4\x90\x80\x80") && !decodes("\xf5\x80\x80\x80") && !decodes("\xff"));
     UNIT("a lone continuation byte is not valid", !decodes("\x80") && !decodes("\xbf"));
-    UNIT("letters, blanks and emoji are printable",
-         printable(" ") == 1 && printable("é") == 2 && printable("\xc2\xa0") == 2 &&
-             printable("\xe3\x80\x80") == 3 && printable("😀") == 4 &&
-             printable("\xef\xb8\x8f") == 3 && printable("\xef\xbf\xbd") == 3);
+    UNIT("letters, the space and emoji are printable",
+         printable(" ") == 1 && printable("é") == 2 && printable("日") == 3 &&
+             printable("😀") == 4 && printable("\xef\xb8\x8f") == 3 &&
+             printable("\xef\xbf\xbd") == 3);
+    UNIT("other blanks are not", !printable("\xc2\xa0") && !printable("\xe3\x80\x80"));
+    UNIT("what is not assigned is not", !printable("\xcd\xb8") && printable("\xcd\xb7") == 2 &&
+                                            !printable("\xcd\xb9") && printable("\xcd\xba") == 2 &&
+                                            !printable("\xf3\xa1\xbf\xbf"));
     UNIT("controls and separators are not",
          !printable("\x1f") && !printable("\x7f") && !printable("\xc2\x80") &&
              !printable("\xc2\x9f") && !printable("\xe2\x80\xa8") && !printable("\xe2\x80\xa9"));
