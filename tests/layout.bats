@@ -77,6 +77,31 @@ struct {int n;}' >layout
 struct {int n;}' | grep -qxF 'C       struct {int n;}'
 }
 
+@test "a hole is put down to an alignment only where the member has that one" {
+    hole() {
+        memtool layout "${@:2}" >out
+        grep -q -- "-- hole ($1)\$" out || { cat out; return 1; }
+    }
+    hole 'c is put at 4' 'struct {int a:3; int :0; char c;}'
+    hole 'c is put at 4' 'struct {int a:3; int :5; int b:9; int :0; char c;}'
+    hole 'c is put at 2' 'struct {char a; short :0; char c;}'
+    hole 'c is put at 4' 'struct {int a:3; int :0; char c; long d __attribute__((aligned(16)));}'
+    hole 'int needs align 4' 'struct {char a; int :0; int c;}'
+    hole 'c is aligned to 4' 'struct {char a; char c __attribute__((aligned(4)));}'
+    hole 'c is aligned to 4' 'struct {char a; char c __attribute__((aligned(4))); int d __attribute__((aligned(16)));}'
+    hole 'b is aligned to 8' 'struct {int a:3; int b:4 __attribute__((aligned(8)));}'
+    hole 'bits without a name' 'struct {int a:3; int :5; int b:9;}'
+}
+
+@test "debug information tells of an alignment that a member asks for" {
+    needs cc
+    needs_debug_info
+    printf 'struct S {char a; char c __attribute__((aligned(4)));} s;\nstruct Z {int a:3; int :0; char c;} z;\n' >asked.c
+    cc -g -c asked.c
+    memtool layout --types asked.o 'struct S' | grep -q 'hole (c is aligned to 4)'
+    memtool layout --types asked.o 'struct Z' | grep -q 'hole (c is put at 4)'
+}
+
 @test "svg is one well-formed picture that names every field and escapes names" {
     memtool layout -o svg 'struct S {char tag; int number; char text[100];}' 'T{c:a<b>&":i:n:}' >out.svg
     python3 - <<'END'

@@ -92,6 +92,7 @@ static bool read_member(struct debug *debug, Dwarf_Die *die, unsigned depth, str
         return false;
     if (name != NULL && (member->name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
         return false;
+    debug_unsigned(die, DW_AT_alignment, &member->align);
     return !debug_unsigned(die, DW_AT_bit_size, &bits) || bits == 0 ||
            read_bits(debug, die, bits, member, error);
 }

@@ -93,24 +93,31 @@ static const char *why_bits(struct walk *walk, const struct member *member, uint
     return text(walk, "bits without a name");
 }
 
-// Why a member does not begin where the one before it ended.
-static const char *why_hole(struct walk *walk, const struct type *record,
-                            const struct member *member, uint64_t from, uint64_t start)
+// Whether a member of that alignment (0: none) goes from one bit to the other. Debug information
+// may claim any.
+static bool explains(uint64_t align, uint64_t from, uint64_t start)
 {
-    uint64_t align = member->type->align;
+    return align != 0 && align <= start / 8 && round_up(from, 8 * align) == start;
+}
+
+// Why a member does not begin where the one before it ended. Bit-fields without a name are no
+// members: what they take, or end, is told by the place.
+static const char *why_hole(struct walk *walk, const struct member *member, uint64_t from,
+                            uint64_t start)
+{
+    const struct type *type = member->type;
+    bool is_bits = type->kind == TYPE_BITS;
     char words[128];
 
-    if (member->type->kind == TYPE_BITS)
+    type_words(walk, type, words, sizeof words);
+    const char *name = member->name == NULL ? words : member->name;
+    if (!is_bits && explains(type->align, from, start))
+        return text(walk, "%s needs align %llu", words, (unsigned long long)type->align);
+    if (explains(member->align, from, start))
+        return text(walk, "%s is aligned to %llu", name, (unsigned long long)member->align);
+    if (is_bits)
         return why_bits(walk, member, from, start);
-    type_words(walk, member->type, words, sizeof words);
-    if (round_up(from, 8 * align) == start)
-        return text(walk, "%s needs align %llu", words, (unsigned long long)align);
-    for (align *= 2; align != 0 && align <= record->align; align *= 2)
-        if (round_up(from, 8 * align) == start)
-            return text(walk, "%s is aligned to %llu", member->name == NULL ? words : member->name,
-                        (unsigned long long)align);
-    return text(walk, "%s is put at %llu", member->name == NULL ? words : member->name,
-                (unsigned long long)start / 8);
+    return text(walk, "%s is put at %llu", name, (unsigned long long)start / 8);
 }
 
 // What is left behind the last member: the rest of a bit-field's unit, and what rounds the size up.
@@ -214,7 +221,7 @@ static bool walk_record(struct walk *walk, const struct type *record, uint64_t b
 
         if (start > end && !is_union &&
             !add_gap(walk, PLACE_HOLE, end, start,
-                     why_hole(walk, record, member, end - base, start - base)))
+                     why_hole(walk, member, end - base, start - base)))
             return false;
         if (!walk_member(walk, member, start))
             return false;

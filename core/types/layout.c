@@ -155,8 +155,10 @@ static bool place_field(struct placing *placing, const struct declared *field,
     if (!field->is_bits || field->name != NULL) {
         struct member *member = &members[(*count)++];
 
-        *member = (struct member){
-            .name = field->name, .type = field->type, .offset = placing->position / 8};
+        *member = (struct member){.name = field->name,
+                                  .type = field->type,
+                                  .offset = placing->position / 8,
+                                  .align = field->align};
         if (field->is_bits)
             member->type =
                 type_bits(pool, field->type, (unsigned)(placing->position % 8), field->bits, error);

@@ -35,6 +35,7 @@ struct member {
     const char *name;        // NULL: an anonymous struct or union, or a parameter without a name
     const struct type *type; // TYPE_BITS for a bit-field
     uint64_t offset;         // bytes from the start of the type; of a bit-field, its first byte's
+    uint64_t align;          // from aligned(n) or _Alignas, for layouts to tell; 0: none
     bool numbered;           // the name (f0 f1 …) was made up for a format's unnamed item
 };
 
