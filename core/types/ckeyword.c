@@ -153,3 +153,28 @@ const char *c_keyword_text(size_t number)
 {
     return number < COUNT ? keywords[number].text : NULL;
 }
+
+bool c_keyword_begins(size_t number, bool declaration)
+{
+    enum { NOTHING, TYPE, DECLARATION };
+    static const unsigned char begins[] = {
+        [KEYWORD_TYPE] = TYPE,
+        [KEYWORD_STRUCT] = TYPE,
+        [KEYWORD_UNION] = TYPE,
+        [KEYWORD_ENUM] = TYPE,
+        [KEYWORD_QUALIFIER] = TYPE,
+        [KEYWORD_ATOMIC] = TYPE,
+        [KEYWORD_VA_LIST] = TYPE,
+        [KEYWORD_ATTRIBUTE] = TYPE,
+        [KEYWORD_ALIGNAS] = TYPE,
+        [KEYWORD_EXTENSION] = TYPE,
+        [KEYWORD_TYPEDEF] = DECLARATION,
+        [KEYWORD_STORAGE] = DECLARATION,
+        [KEYWORD_FUNCTION] = DECLARATION,
+        [KEYWORD_STATIC_ASSERT] = DECLARATION,
+        [KEYWORD_STATEMENT] = NOTHING, // the last one
+    };
+    unsigned char what = begins[keywords[number].keyword];
+
+    return what == TYPE || (what == DECLARATION && declaration);
+}

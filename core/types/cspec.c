@@ -145,6 +145,7 @@ static bool fail_unknown(struct c_parser *parser)
 {
     const struct c_token *token = &parser->token;
     struct near near = near_to(token->at, token->length);
+    bool declaration = parser->is_header && parser->depth == 0;
 
     if (!c_is(parser, TOKEN_NAME) || token->keyword != KEYWORD_NONE)
         return c_fail_expected(parser, "a type");
@@ -158,7 +159,8 @@ static bool fail_unknown(struct c_parser *parser)
             offer_tagged(&near, name->text, c_kind_word(name->type->kind));
     }
     for (size_t i = 0; c_keyword_text(i) != NULL; i++)
-        near_offer(&near, c_keyword_text(i));
+        if (c_keyword_begins(i, declaration))
+            near_offer(&near, c_keyword_text(i));
     for (size_t i = 0; c_standard_row(i) != NULL; i++)
         near_offer(&near, c_standard_row(i)->name);
     book_list(parser->book, NAME_TYPEDEF, offer, &near);

@@ -108,8 +108,12 @@ void c_lexer_next(struct c_lexer *lexer, struct c_token *token, struct error *er
 // Sets the keyword and unit of a TOKEN_NAME by its hash.
 void c_keyword_find(const struct c_keywords *keywords, struct c_token *token);
 
-// The spellings by number, for suggestions; NULL behind the last.
+// The spellings by number; NULL behind the last.
 const char *c_keyword_text(size_t number);
+
+// True of a word that a type begins with or consists of; where a declaration may begin, also of one
+// that begins that. What the parser refuses is none.
+bool c_keyword_begins(size_t number, bool declaration);
 
 // The hash of an identifier (FNV-1a).
 uint32_t c_hash(const char *name, size_t length);

@@ -75,6 +75,8 @@ static bool refuses(const char *text, size_t start, size_t length, const char *m
     return good;
 }
 
+static const char types_hint[] = "--types FILE makes the types of a header or program known";
+
 static bool hints(const char *text, const char *hint)
 {
     const struct type *type = read_type(text);
@@ -111,6 +113,14 @@ static void test_basic_types(void)
     UNIT("refuses typeof", refuses("typeof(int)", 0, 6, "typeof is not supported"));
     UNIT("refuses an unknown name", refuses("const foo *", 6, 3, "unknown type name 'foo'"));
     UNIT("suggests a near name", hints("unsinged", "did you mean unsigned?"));
+    UNIT("suggests no word that could not stand there",
+         hints("struct {foo a;}", types_hint) && hints("struct {elze a;}", types_hint) &&
+             hints("struct {retur a;}", types_hint) && hints("struct {typeoff a;}", types_hint) &&
+             hints("struct {extren int a;}", types_hint));
+    UNIT("suggests a qualifier, a tag's word or an attribute",
+         hints("struct {cosnt int a;}", "did you mean const?") &&
+             hints("struct {unoin {int b;} a;}", "did you mean union?") &&
+             hints("struct {__atribute__((packed)) int a;}", "did you mean __attribute__?"));
     UNIT("suggests a near typedef", hints("struct {sise_t n;}", "did you mean size_t?"));
 }
 
@@ -245,8 +255,7 @@ static void test_records(void)
     UNIT("refuses ms_struct", refuses("struct __attribute__((ms_struct)) {int a;}", 22, 9,
                                       "ms_struct is not supported"));
     UNIT("refuses a struct without a body", refuses("struct foo", 0, 10, "has no body here"));
-    UNIT("and says what to do",
-         hints("struct foo", "--types FILE makes the types of a header or program known"));
+    UNIT("and says what to do", hints("struct foo", types_hint));
     UNIT("refuses a member twice", refuses("struct {int a; int a;}", 19, 1, "named 'a'"));
     UNIT("refuses too many bits", refuses("struct {int x:33;}", 14, 2, "33 bits are more"));
     UNIT("refuses a record in itself", refuses("struct s {struct s x;}", 19, 1, "has no body"));

@@ -136,6 +136,9 @@ static void test_errors(void)
     UNIT("an error has the header's own file and line",
          refuses("# 1 \"/usr/include/a.h\" 1\nint a;\n# 40 \"b.h\" 2\n\nextern foo_t b;\n",
                  "b.h:41: unknown type name 'foo_t'", "extern foo_t b;", 7));
+    UNIT("a word that begins a declaration is suggested where one may begin",
+         !reads("typdef int a;\n") && strcmp(error.hint, "did you mean typedef?") == 0 &&
+             !reads("struct s {extren int a;};\n") && strstr(error.hint, "extern") == NULL);
     UNIT("nothing is skipped",
          refuses("# 1 \"a.h\"\nint a;\nint x y;\n", "a.h:2: ';' behind the declaration expected",
                  "int x y;", 6));
