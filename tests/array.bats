@@ -25,6 +25,20 @@ load helper
     prints '[-1]' array i -- -1 then slice : -o list
 }
 
+@test "a value that 128 bits do not hold does not fit in the type" {
+    huge=340282366920938463463374607431768211456
+    refuses 2 "memtool: array: $huge does not fit in u8 (0..255)
+  $huge
+  ^" array u8 $huge
+    refuses 2 "memtool: array: $huge does not fit in u128 (0..${huge%6}5)*" array u128 $huge
+    refuses 2 "memtool: array: -$huge does not fit in i128 (*" array i128 -- -$huge
+    refuses 2 "memtool: array: $huge does not fit in 3 bits (-4..3)*" array '3t{i}' $huge
+    refuses 2 'memtool: array: the array has 2 elements*' array 'int[2]' "{[$huge]=1}"
+    refuses 2 "memtool: array: $huge is too large*" array u8 1 -o hex -w $huge
+    refuses 2 'memtool: view: not an address*' view addr:$huge
+    prints 3.402823669209385e+38 array f64 $huge -o values
+}
+
 @test "a value that does not fit is status 2 with a caret" {
     refuses 2 'memtool: array: 300 does not fit in u8 (0..255)
   300

@@ -128,12 +128,15 @@ static bool take_special(struct cursor *cursor, enum float_format format, bool n
 }
 
 // An integer in a spelling that only integers have: 0o, 0b, 'a'.
-static bool read_integer(struct cursor *cursor, struct unrounded *out, struct error *error)
+static bool read_integer(struct cursor *cursor, const char *from, struct unrounded *out,
+                         struct error *error)
 {
     struct integer value;
 
     if (!integer_read(cursor, &value, error))
         return false;
+    if (value.beyond)
+        return scan_refuse(cursor, from, "does not fit in 128 bits", error);
     out->significand = (struct wide){value.high, value.low};
     return true;
 }
@@ -161,7 +164,7 @@ static bool read_other(struct cursor *cursor, const char *from, enum float_forma
         if (!take_hex(cursor, &number))
             return scan_refuse(cursor, from, "is not a number", error);
     } else if (letter != 0 || cursor_peek(cursor) == '\'') {
-        if (!read_integer(cursor, &number, error))
+        if (!read_integer(cursor, from, &number, error))
             return false;
     } else {
         return scan_refuse(cursor, from, "is not a number", error);

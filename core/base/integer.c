@@ -77,6 +77,8 @@ struct integer integer_negate(struct integer value)
 
 static int compare_magnitudes(struct integer a, struct integer b)
 {
+    if (a.beyond != b.beyond)
+        return a.beyond ? 1 : -1;
     if (a.high != b.high)
         return a.high < b.high ? -1 : 1;
     return a.low < b.low ? -1 : a.low > b.low;

@@ -7,10 +7,12 @@
 #include "base/lex.h"
 
 // Sign and magnitude: (negative ? -1 : 1) * (high * 2^64 + low). Zero is never negative in what
-// these functions give.
+// these functions give. What text says may be beyond: more than 128 bits hold, so it fits nowhere,
+// and compares as larger than all that is not.
 struct integer {
     bool negative;
-    uint64_t high, low;
+    bool beyond;
+    uint64_t high, low; // beyond: all bits set
 };
 
 enum { NUMBER_TEXT = 140 }; // room for any integer in any radix with its prefix and sign
@@ -42,8 +44,8 @@ bool integer_fits(struct integer value, unsigned bits, bool is_signed);
 
 // Reads an integer: an optional sign, then decimal (leading zeros allowed), 0x, 0o, 0b, or a
 // character in single quotes: 'a', '\n' (one byte is its value, a UTF-8 sequence its code point).
-// Passes just the number. False and an error (STATUS_USAGE) at the place where none comes next, or
-// the magnitude is above 128 bits.
+// Passes just the number, be it beyond 128 bits: whoever knows what it is for says that it does not
+// fit. False and an error (STATUS_USAGE) at the place where none comes next.
 bool integer_read(struct cursor *cursor, struct integer *out, struct error *error);
 
 // Reads a size or offset: an integer (decimal or 0x…, sign only if negative is not NULL), then an
@@ -52,7 +54,7 @@ bool integer_read(struct cursor *cursor, struct integer *out, struct error *erro
 bool size_read(struct cursor *cursor, uint64_t *out, bool *negative, struct error *error);
 
 // Writes an integer in radix 2, 8, 10 or 16, with the prefix 0b, 0o, 0x (10: none); lower-case, a
-// minus first. The length; to has room for NUMBER_TEXT.
+// minus first. It is not beyond. The length; to has room for NUMBER_TEXT.
 size_t integer_print(char *to, struct integer value, unsigned radix);
 size_t u64_print(char *to, uint64_t value);
 size_t i64_print(char *to, int64_t value);

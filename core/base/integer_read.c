@@ -58,29 +58,31 @@ bool scan_refuse(const struct cursor *cursor, const char *from, const char *why,
                    why);
 }
 
-// Digits of a radix, at least one; a decimal digit that is none of the radix is an error, because
-// it cannot start anything else.
-static bool read_digits(struct cursor *cursor, const char *from, unsigned radix, struct wide *out,
-                        struct error *error)
+// Digits of a radix, at least one, as a magnitude; a decimal digit that is none of the radix is an
+// error, because it cannot start anything else.
+static bool read_digits(struct cursor *cursor, const char *from, unsigned radix,
+                        struct integer *out, struct error *error)
 {
     struct wide value = {0, 0};
+    bool beyond = false;
     const char *start = cursor->at;
     int digit;
 
     for (; (digit = hex_digit(cursor_peek(cursor))) >= 0 && digit < (int)radix; cursor->at++)
-        if (!scan_append(&value, radix, (unsigned)digit))
-            return scan_refuse(cursor, from, "does not fit in 128 bits", error);
+        beyond = beyond || !scan_append(&value, radix, (unsigned)digit);
     if (cursor->at == start)
         return scan_refuse(cursor, from, "is not an integer", error);
     if (is_digit(cursor_peek(cursor)))
         return fail_at(error, STATUS_USAGE, cursor_span(cursor, cursor->at),
                        "%c is no digit of a number in base %u", *cursor->at, radix);
-    *out = value;
+    if (beyond)
+        value = (struct wide){UINT64_MAX, UINT64_MAX};
+    *out = (struct integer){.beyond = beyond, .high = value.high, .low = value.low};
     return true;
 }
 
 // A character constant, at its opening quote.
-static bool read_character(struct cursor *cursor, const char *from, struct wide *out,
+static bool read_character(struct cursor *cursor, const char *from, struct integer *out,
                            struct error *error)
 {
     struct bytes text = {0};
@@ -97,7 +99,7 @@ static bool read_character(struct cursor *cursor, const char *from, struct wide 
     good = text.used == 1 ||
            (text.used > 1 && utf8_decode(text.bytes, text.used, &point) == text.used);
     if (good)
-        *out = (struct wide){0, text.used == 1 ? text.bytes[0] : point};
+        *out = integer_of_u64(text.used == 1 ? text.bytes[0] : point);
     else
         fail_at(error, STATUS_USAGE, cursor_span(cursor, from),
                 "a character constant holds one character");
@@ -131,7 +133,7 @@ __attribute__((noinline)) static bool read_any(struct cursor *cursor, struct int
                                                struct error *error)
 {
     const char *from = cursor->at;
-    struct wide magnitude = {0, 0};
+    struct integer magnitude;
     bool negative = cursor_take(cursor, '-'), good;
 
     if (!negative)
@@ -144,9 +146,7 @@ __attribute__((noinline)) static bool read_any(struct cursor *cursor, struct int
         good = read_digits(cursor, from, radix, &magnitude, error);
     }
     if (good)
-        *out = (struct integer){.negative = negative && !wide_is_zero(magnitude),
-                                .high = magnitude.high,
-                                .low = magnitude.low};
+        *out = negative ? integer_negate(magnitude) : magnitude;
     return good;
 }
 
@@ -192,7 +192,7 @@ static uint64_t take_unit(struct cursor *cursor)
 bool size_read(struct cursor *cursor, uint64_t *out, bool *negative, struct error *error)
 {
     struct cursor at = *cursor;
-    struct wide magnitude = {0, 0};
+    struct integer magnitude;
     bool minus = negative != NULL && cursor_take(&at, '-');
     unsigned radix = 10;
     uint64_t size;
@@ -205,7 +205,7 @@ bool size_read(struct cursor *cursor, uint64_t *out, bool *negative, struct erro
         return scan_refuse(&at, cursor->at, "is not a size", error);
     if (!read_digits(&at, cursor->at, radix, &magnitude, error))
         return false;
-    if (magnitude.high != 0 || !mul_u64(magnitude.low, take_unit(&at), &size))
+    if (!integer_to_u64(magnitude, &size) || !mul_u64(size, take_unit(&at), &size))
         return scan_refuse(&at, cursor->at, "is too large", error);
     *out = size;
     if (negative != NULL)

@@ -98,7 +98,8 @@ static struct integer bits_load(const struct type *type, const unsigned char *by
     unsigned top = type->bits - 1;
     bool set = (top < 64 ? value.low >> top : value.high >> (top - 64)) & 1;
     if (set && type_class(type) == CLASS_INT) {
-        value = (struct integer){true, ~value.high & mask.high, ~value.low & mask.low};
+        value = (struct integer){
+            .negative = true, .high = ~value.high & mask.high, .low = ~value.low & mask.low};
         value.low++;
         value.high += value.low == 0;
     }
@@ -205,18 +206,31 @@ static void describe(const struct type *type, char *to, size_t size)
     sink_close(&name);
 }
 
-// The value in its user's own word, where the place is one; else in decimal.
-static size_t print_word(char text[NUMBER_TEXT], struct integer value, struct span where)
+static bool is_word_of(struct integer value, struct span where)
 {
     struct cursor word = cursor_over(where.word + where.start, where.length);
     struct error ignored = {0};
     struct integer same;
 
-    if (where.length == 0 || where.length > NUMBER_TEXT || !integer_read(&word, &same, &ignored) ||
-        !cursor_done(&word) || integer_compare(same, value) != 0)
-        return integer_print(text, value, 10);
-    memcpy(text, where.word + where.start, where.length);
-    return where.length;
+    return where.length > 0 && integer_read(&word, &same, &ignored) && cursor_done(&word) &&
+           integer_compare(same, value) == 0;
+}
+
+// The value in its user's own word, where the place is one; else in decimal. What is beyond has
+// only its word, which may be long.
+static size_t print_word(char text[NUMBER_TEXT], struct integer value, struct span where)
+{
+    enum { CUT = 60 };
+    const char *word = where.word + where.start;
+    bool own = is_word_of(value, where);
+
+    if (own && where.length <= (value.beyond ? CUT : NUMBER_TEXT)) {
+        memcpy(text, word, where.length);
+        return where.length;
+    }
+    if (value.beyond)
+        return (size_t)snprintf(text, NUMBER_TEXT, "%.*s…", own ? CUT : 0, own ? word : "");
+    return integer_print(text, value, 10);
 }
 
 static bool fail_limits(const struct type *type, struct integer value, struct span where,

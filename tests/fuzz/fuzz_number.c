@@ -30,7 +30,7 @@ static void check_integer(struct cursor cursor)
 
     check_end(&cursor, good, &error);
     must(good || value.low == 77);
-    for (size_t i = 0; good && i < sizeof radices / sizeof radices[0]; i++) {
+    for (size_t i = 0; good && !value.beyond && i < sizeof radices / sizeof radices[0]; i++) {
         char text[NUMBER_TEXT];
         struct cursor again = cursor_over(text, integer_print(text, value, radices[i]));
 

@@ -149,6 +149,17 @@ static void test_reading(void)
     UNIT("integers are read in every base", reads("u8", "1,0x10 0o10,0b11 'a'", "0110080361"));
     UNIT("leading zeros are decimal, + is a sign", reads("i8", "010 +5 -1", "0a05ff"));
     UNIT("300 does not fit in u8", reads("u8", "300", "!300 does not fit in u8 (0..255)"));
+    UNIT("what 128 bits do not hold fits in no type",
+         reads("u128", "0x100000000000000000000000000000000",
+               "!0x100000000000000000000000000000000 does not fit in u128 "
+               "(0..340282366920938463463374607431768211455)") &&
+             reads("i128", "-0x100000000000000000000000000000000",
+                   "!-0x100000000000000000000000000000000 does not fit in i128 "
+                   "(-170141183460469231731687303715884105728.."
+                   "170141183460469231731687303715884105727)") &&
+             reads("u8", "0x1000000000000000000000000000000000000000000000000000000000000000000000",
+                   "!0x1000000000000000000000000000000000000000000000000000000000… "
+                   "does not fit in u8 (0..255)"));
     UNIT("-129 does not fit in i8", reads("i8", "-129", "!-129 does not fit in i8 (-128..127)"));
     UNIT("1.5 is not an integer", reads("i32", "1.5", "!1.5 is not an integer"));
     UNIT("1e3 is not an integer", reads("i32", "1e3", "!1e3 is not an integer"));
