@@ -28,23 +28,19 @@ static unsigned char *item(const struct array *array, size_t index)
     return array->bytes->bytes + index * itemsize(array);
 }
 
-static struct span span_of_word(const char *word)
-{
-    return word != NULL ? span_of(word) : (struct span){0};
-}
-
 // Reads values from the part of word behind `from`; exactly one where `one`.
 static bool read_behind(const struct type *type, const struct scope *scope, const char *word,
                         const char *from, bool one, struct bytes *to, struct error *error)
 {
     struct cursor whole = cursor_of(word);
-    struct cursor text = cursor_part(&whole, from, whole.end);
+    const struct cursor part = cursor_part(&whole, from, whole.end);
+    struct cursor text = part;
     uint64_t count = 0;
 
     if (!literal_read(&text, type, scope, to, &count, error))
         return false;
     if (one && count != 1)
-        return fail_at(error, STATUS_USAGE, span_of(word), "one value is needed, not %llu",
+        return fail_at(error, STATUS_USAGE, cursor_rest(&part), "one value is needed, not %llu",
                        (unsigned long long)count);
     return true;
 }
@@ -55,33 +51,52 @@ static bool read_values(const struct array *array, const char *word, const char 
     return read_behind(array->type, array->scope, word, from, one, to, error);
 }
 
-// Reads the index of an item; false and an error where the word is none.
-static bool read_index(struct cursor *text, int64_t *out, struct error *error)
+// Reads the whole of text as the index of an item.
+static bool read_index(struct cursor text, int64_t *out, struct error *error)
 {
+    enum { CUT = 60 };
+    const struct cursor whole = text;
+    size_t n = (size_t)(whole.end - whole.at);
     struct integer value;
-    const char *from = text->at;
 
-    if (!integer_read(text, &value, error))
+    if (!integer_read(&text, &value, error))
         return false;
-    if (!integer_to_i64(value, out))
-        return fail_at(error, STATUS_USAGE, cursor_span(text, from), "not an index");
+    if (!cursor_done(&text) || !integer_to_i64(value, out))
+        return fail_at(error, STATUS_USAGE, cursor_rest(&whole), "%.*s%s is not an index",
+                       (int)(n < CUT ? n : CUT), whole.at, n > CUT ? "…" : "");
     return true;
 }
 
-static bool read_whole_index(const char *word, int64_t *out, struct error *error)
+// The index that --pop may have behind a =; without a word it is that of the last item.
+static bool read_popped(const char *word, int64_t *out, struct error *error)
 {
-    struct cursor text = cursor_of(word);
-
-    return read_index(&text, out, error) &&
-           (cursor_done(&text) || fail_at(error, STATUS_USAGE, cursor_rest(&text), "not an index"));
+    if (word == NULL) {
+        *out = -1;
+        return true;
+    }
+    if (*word != '\0')
+        return read_index(cursor_of(word), out, error);
+    fail_at(error, STATUS_USAGE, span_of("--pop="), "an index is missing behind --pop=");
+    return error_hint(error, "--pop takes away the last");
 }
 
-// The INDEX= in front of a value.
+// The INDEX= in front of a value. An index may hold a = itself, between quotes.
 static bool read_place(struct cursor *text, int64_t *index, struct error *error)
 {
-    return read_index(text, index, error) &&
-           (cursor_take(text, '=') ||
-            fail_at(error, STATUS_USAGE, cursor_rest(text), "--insert takes INDEX=VALUE"));
+    struct cursor number = *text;
+    struct error ignored = {0};
+    struct integer value;
+
+    (void)integer_read(&number, &value, &ignored);
+    const char *equals = memchr(number.at, '=', (size_t)(text->end - number.at));
+    if (equals == NULL) {
+        number.at = text->end;
+        return fail_at(error, STATUS_USAGE, cursor_rest(&number), "--insert takes INDEX=VALUE");
+    }
+    if (!read_index(cursor_part(text, text->at, equals), index, error))
+        return false;
+    text->at = equals + 1;
+    return true;
 }
 
 static bool insert_at(struct array *array, size_t index, const struct bytes *value,
@@ -184,17 +199,18 @@ static bool do_insert(struct array *array, const char *word, struct sink *to, st
 static bool do_pop(struct array *array, const char *word, struct sink *to, struct error *error)
 {
     int64_t count = (int64_t)count_items(array);
-    int64_t index = -1;
+    const struct span where = span_of(word != NULL ? word : "--pop");
+    int64_t index;
 
     (void)to;
-    if (word != NULL && !read_whole_index(word, &index, error))
+    if (!read_popped(word, &index, error))
         return false;
     if (count == 0)
-        return fail_at(error, STATUS_DATA, span_of_word(word), "pop from empty array");
+        return fail_at(error, STATUS_DATA, where, "pop from empty array");
     if (index < 0)
         index += count;
     if (index < 0 || index >= count)
-        return fail_at(error, STATUS_DATA, span_of_word(word), "pop index out of range");
+        return fail_at(error, STATUS_DATA, where, "pop index out of range");
     delete_at(array, (size_t)index);
     return true;
 }
@@ -366,7 +382,7 @@ bool array_method_check(const struct type *type, const struct scope *scope,
     if (word == NULL || takes == NO_VALUE)
         return true;
     if (takes == INDEX)
-        return read_whole_index(word, &index, error);
+        return read_popped(word, &index, error);
     struct cursor text = cursor_of(word);
     if (takes == INDEX_VALUE && !read_place(&text, &index, error))
         return false;

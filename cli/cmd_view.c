@@ -17,6 +17,20 @@ static bool view_parse(struct stage *stage, struct session *session, struct erro
     return stage->other != NULL;
 }
 
+static bool find_other(struct stage *stage, struct session *session, const struct view *view,
+                       struct view *needle, bool *found, struct error *error)
+{
+    const struct options *options = &stage->options;
+
+    if (!view_settle(needle, error))
+        return false;
+    if (view_nbytes(needle) == 0)
+        return fail_at(error, STATUS_USAGE, span_of(options->find),
+                       "nothing to find: it has no bytes");
+    return find_show(stage_prints(stage) ? &session->out : NULL, view, needle, options->radix,
+                     found, error);
+}
+
 // Holds the view against the other SOURCE's bytes; "not equal" and "not found" are status 1.
 static bool run_other(struct stage *stage, struct session *session, const struct view *view,
                       struct error *error)
@@ -32,8 +46,7 @@ static bool run_other(struct stage *stage, struct session *session, const struct
         good = compare_show(&session->out, view, &other, options->width.value, options->radix,
                             &holds, error);
     else if (good)
-        good = view_settle(&other, error) && find_show(stage_prints(stage) ? &session->out : NULL,
-                                                       view, &other, options->radix, &holds, error);
+        good = find_other(stage, session, view, &other, &holds, error);
     view_drop(&other);
     stage->status = holds ? STATUS_OK : STATUS_DATA;
     stage->silent = options->form == NULL;

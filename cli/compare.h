@@ -12,8 +12,8 @@ bool compare_show(struct sink *to, const struct view *left, const struct view *r
                   uint64_t width, unsigned radix, bool *equal, struct error *error);
 
 // Writes the offset of each place in the view where the needle's bytes stand, overlaps counted, in
-// that radix, or stops at the first where `to` is NULL; *found tells whether there was one. An
-// empty needle is an error (STATUS_USAGE).
+// that radix, or stops at the first where `to` is NULL; *found tells whether there was one. The
+// needle has a byte at least.
 bool find_show(struct sink *to, const struct view *view, const struct view *needle, unsigned radix,
                bool *found, struct error *error);
 

@@ -149,8 +149,6 @@ bool find_show(struct sink *to, const struct view *view, const struct view *need
     struct finder finder = {.view = view, .to = to, .radix = radix};
     struct bytes bytes = {0};
 
-    if (n == 0)
-        return fail(error, STATUS_USAGE, "nothing to find: it has no bytes");
     bool good = view_pack(needle, &bytes, error);
     if (good)
         finder.pattern = pattern_of(bytes.bytes, n);

@@ -253,6 +253,42 @@ load helper
     prints 020103040005 array '<HBHB' '{0x0201, 3, 0x0400, 5}' --byteswap -o hex
 }
 
+@test "errors of --insert and --pop stand under what is wrong" {
+    refuses 2 'memtool: array: one value is needed, not 2
+  0=7,8
+    ^' array u8 1 --insert 0=7,8
+    refuses 2 'memtool: array: x is not an integer
+  x=7
+  ^' array u8 1 --insert x=7
+    refuses 2 'memtool: array: 1k is not an index
+  1k=5
+  ^' array u8 1 --insert 1k=5
+    refuses 2 'memtool: array: 9223372036854775808 is not an index
+  9223372036854775808=5
+  ^' array u8 1 --insert 9223372036854775808=5
+    refuses 2 'memtool: array: a number is missing
+  =5
+  ^' array u8 1 --insert =5
+    refuses 2 'memtool: array: --insert takes INDEX=VALUE
+  1k
+    ^' array u8 1 --insert 1k
+    refuses 2 'memtool: array: --insert takes INDEX=VALUE' array u8 1 --insert=
+    prints '[1, 7]' array u8 1 --insert "'='=7" -o list
+    refuses 1 'memtool: array: pop from empty array
+  --pop
+  ^' array i --pop
+    refuses 1 'memtool: array: pop from empty array
+  0
+  ^' array i --pop=0
+    refuses 2 'memtool: array: an index is missing behind --pop=
+  --pop=
+  ^
+  hint: --pop takes away the last' array u8 1 --pop=
+    refuses 2 'memtool: array: 0z is not an index
+  0z
+  ^' array u8 1 --pop=0z
+}
+
 @test "values that cannot be of their type are told before anything is read or printed" {
     refuses 2 '*300 does not fit in u8*' view 0011 -o hex then array u8 300
     refuses 2 '*x is not an integer*' view 0011 -o hex then array i32 1 --index x

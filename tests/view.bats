@@ -148,8 +148,12 @@ load helper
 }
 
 @test "an empty --find is a usage error" {
-    refuses 2 '*' view 00 --find hex:
-    refuses 2 '*' view 00 --find str:
+    refuses 2 'memtool: view: nothing to find: it has no bytes
+  hex:
+  ^' view 00 --find hex:
+    refuses 2 '*
+  str:
+  ^' view 00 --find str:
 }
 
 @test "--find of a long pattern takes time for the bytes, not for each place again" {
