@@ -255,8 +255,8 @@ END
     } >data.c
     echo '_Static_assert(sizeof number == 8 && sizeof text == 12, "");' >>data.c
     cc -fsyntax-only data.c
-    memtool layout --types ./types.h 'struct ops' >layout
-    memtool layout "$(sed -n 's/^C *//p' layout)" | grep -qxF "$(grep '^size' layout)"
+    memtool layout --types ./types.h 'struct ops' >laid_out
+    memtool layout "$(sed -n 's/^C *//p' laid_out)" | grep -qxF "$(grep '^size' laid_out)"
 }
 
 @test "C names the fields of an initializer as it declares them, and padding once" {

@@ -68,11 +68,9 @@ struct {char c; int n;}'
 
 @test "the C line keeps an alignment that #pragma pack has reduced, where no offset tells it" {
     memtool layout '#pragma pack(1)
-struct {double d;}' >layout
-    grep -qxF 'C       struct __attribute__((packed)) {double d;}' layout
+struct {double d;}' | grep -qxF 'C       struct __attribute__((packed)) {double d;}'
     memtool layout '#pragma pack(2)
-struct {int n;}' >layout
-    grep -qxF 'C       struct __attribute__((packed, aligned(2))) {int n;}' layout
+struct {int n;}' | grep -qxF 'C       struct __attribute__((packed, aligned(2))) {int n;}'
     memtool layout '#pragma pack(8)
 struct {int n;}' | grep -qxF 'C       struct {int n;}'
 }
