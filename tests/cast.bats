@@ -488,6 +488,13 @@ END
     memtool cast '<struct {int n; char16_t c;}' zero:8 -o info | grep -qxF 'format: T{<i:n:@u:c:xx}'
 }
 
+@test "names in C may have characters beyond ASCII, as gcc has them" {
+    prints '{.é = 5, .größe = 7}' array 'struct {int é, größe;}' '{.größe = 7, .é = 5}' -o values
+    prints 'struct {int é; int ü;} data[1] = {{.é = 1, .ü = 2}};' array 'T{i:é:i:ü:}' 1 2 -o c
+    refuses 2 $'memtool: cast: this byte has no meaning in C
+  struct {int \\xe2\\x80\\x8b;}' cast $'struct {int \u200b;}' zero:4
+}
+
 @test "void items of numpy have shapes, and a blank may stand behind a byte order" {
     prints '[(1, [[1, 2], [3, 4]])]' cast 'T{<i:a:(2)2x:v:}' 0100000001020304 -o list
     prints 258 cast '> u16' 0102 -o values

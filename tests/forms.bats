@@ -272,7 +272,7 @@ END
 }
 
 @test "names in JSON are what they are everywhere in it" {
-    [ "$(memtool layout 'T{i:é:}' -o json)" = '{"type": "struct {int __;}", "size": 4, "align": 4, "padding": 0, "fields": [{"name": "é", "type": "int", "offset": 0, "size": 4}]}' ]
+    [ "$(memtool layout 'T{i:é:}' -o json)" = '{"type": "struct {int é;}", "size": 4, "align": 4, "padding": 0, "fields": [{"name": "é", "type": "int", "offset": 0, "size": 4}]}' ]
     memtool cast 'T{i:é:}' -n 4 zero:4 -o json | grep -qF '"format": "T{i:é:}"'
     memtool cast $'T{i:\u0085:}' zero:4 -o json | grep -qF '"values": [{"\u0085": 0}]'
 }

@@ -1,5 +1,6 @@
 #include "types/cplan.h"
 
+#include "base/escape.h"
 #include "base/lex.h"
 #include "types/cdecl.h"
 #include "types/ctoken.h"
@@ -156,8 +157,16 @@ void c_identifier(struct sink *to, const char *name)
 {
     if (*name == '\0' || is_digit(*name))
         sink_byte(to, '_');
-    for (const char *at = name; *at != '\0'; at++)
-        sink_byte(to, is_word_byte(*at) ? *at : '_');
+    const char *end = name + strlen(name);
+    for (const char *at = name; at < end;) {
+        size_t n = utf8_printable((const unsigned char *)at, (size_t)(end - at));
+
+        if (n > 1 || is_word_byte((unsigned char)*at))
+            sink_write(to, at, n);
+        else
+            sink_byte(to, '_');
+        at += n > 0 ? n : 1;
+    }
     if (is_keyword(name))
         sink_byte(to, '_');
 }

@@ -1,6 +1,7 @@
 // The lexer: bytes to tokens. Nothing here knows what a declaration is.
 #include "types/ctoken.h"
 
+#include "base/escape.h"
 #include "base/hash.h"
 
 #include <string.h>
@@ -144,14 +145,28 @@ static bool in_word(unsigned char byte)
            byte == '_';
 }
 
+// What else may stand in a name (C11 6.4.2.1, annex D): characters of UTF-8. Their bytes.
+static size_t wide_in_word(const char *at, const char *end)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+
+    return at < end && *bytes >= 0x80 ? utf8_printable(bytes, (size_t)(end - at)) : 0;
+}
+
 static void read_name(struct c_lexer *lexer, struct c_token *token, struct error *error)
 {
     struct cursor *cursor = &lexer->cursor;
     const char *at = cursor->at;
     uint32_t hash = HASH_START; // as c_hash has it
+    size_t n;
 
-    while (at < cursor->end && in_word((unsigned char)*at))
-        hash = hash_byte(hash, (unsigned char)*at++);
+    do {
+        while (at < cursor->end && in_word((unsigned char)*at))
+            hash = hash_byte(hash, (unsigned char)*at++);
+        n = wide_in_word(at, cursor->end);
+        for (size_t i = 0; i < n; i++)
+            hash = hash_byte(hash, (unsigned char)*at++);
+    } while (n > 0);
     cursor->at = at;
     token->kind = TOKEN_NAME;
     token->length = (size_t)(at - token->at);
@@ -218,7 +233,7 @@ void c_lexer_next(struct c_lexer *lexer, struct c_token *token, struct error *er
     int byte = cursor_peek(cursor);
     if (byte < 0)
         return;
-    if (is_letter(byte))
+    if (is_letter(byte) || wide_in_word(cursor->at, cursor->end) > 0)
         read_name(lexer, token, error);
     else if (is_digit(byte) || (byte == '.' && is_digit(cursor_peek_at(cursor, 1))))
         read_number(lexer, token);

@@ -52,13 +52,19 @@ static uint64_t next_place(const struct type *type, uint64_t i)
 
 // ---- designators
 
+// A name of C may have characters of UTF-8.
+static bool starts_name(int byte)
+{
+    return is_letter(byte) || byte >= 0x80;
+}
+
 static bool at_designator(const struct reader *reader)
 {
     int byte = cursor_peek(reader->cursor);
 
     if (reader->braces == 0)
         return false;
-    return byte == '[' || (byte == '.' && is_letter(cursor_peek_at(reader->cursor, 1)));
+    return byte == '[' || (byte == '.' && starts_name(cursor_peek_at(reader->cursor, 1)));
 }
 
 static bool read_index(struct reader *reader, const struct type *type, uint64_t *index)
@@ -108,14 +114,14 @@ static bool find_place(const struct type *type, const char *name, size_t length,
 static bool read_designator(struct reader *reader, const struct type *type, uint64_t *index)
 {
     struct cursor *cursor = reader->cursor;
-    const char *from = cursor->at, *name;
-    size_t length;
+    const char *from = cursor->at;
 
     if (cursor_peek(cursor) == '[')
         return read_index(reader, type, index);
-    cursor->at++;
-    if (!cursor_identifier(cursor, &name, &length) || !type_is_record(type) ||
-        !find_place(type, name, length, index))
+    const char *name = ++cursor->at;
+    while (starts_name(cursor_peek(cursor)) || is_digit(cursor_peek(cursor)))
+        cursor->at++;
+    if (!type_is_record(type) || !find_place(type, name, (size_t)(cursor->at - name), index))
         return fail_at(reader->error, STATUS_USAGE, cursor_span(cursor, from), "no such field");
     if (type->members[*index].name == NULL)
         cursor->at = from;
