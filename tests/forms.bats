@@ -277,6 +277,26 @@ END
     memtool cast $'T{i:\u0085:}' zero:4 -o json | grep -qF '"values": [{"\u0085": 0}]'
 }
 
+@test "text and arrays stand in columns as other elements do, and records a line each" {
+    prints '00000000    ab cdef
+00000008' cast 4s 'str:ab\0\0cdef'
+    prints '00000000                      {1, 2}                     {3, 4}
+00000010                     {5, -6}
+00000018' cast 'int32_t[2]' i32:1,2,3,4,5,-6
+    prints '00000000  abcd
+00000004  efgh
+00000008' cast 'char[4]' -w 4 str:abcdefgh
+    prints '00000000  hello
+00000008' array 'char[8]' hello
+    prints '00000000  longer than a row
+00000011' cast 'char[17]' 'str:longer than a row'
+    prints '00000000  {.a = {1, 2}}
+00000008  {.a = {3, 4}}
+00000010' cast 'struct {int32_t a[2];}' i32:1,2,3,4
+    prints '00000000  ab  c
+00000006' cast 3p 'str:\2ab\1c\0'
+}
+
 @test "columns of single bytes are the same in many rows as in few" {
     for byte in {0..255}; do printf '%02x' "$byte"; done | xxd -r -p >bytes
     cat bytes bytes bytes bytes bytes bytes bytes bytes >many

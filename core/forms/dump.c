@@ -1,7 +1,7 @@
 // dump: bytes as `hexdump -C` prints them, elements in columns behind the same offset; and xxd.
 //
 // A row of elements is the offset, two blanks, and the elements right-aligned to the width of their
-// type with a blank between two, as od -t has them. Records, arrays and text stand one a row.
+// type with a blank between two, as od -t has them. Records stand one a row.
 #include "base/hex.h"
 #include "forms/rows.h"
 
@@ -191,6 +191,11 @@ static bool write_bytes(struct sink *to, const struct view *view,
     return good;
 }
 
+static bool is_sequence(const struct type *type)
+{
+    return type->kind == TYPE_ARRAY || type->kind == TYPE_PASCAL;
+}
+
 bool form_dump(struct sink *to, const struct view *view, const struct form_options *options,
                struct error *error)
 {
@@ -209,6 +214,8 @@ bool form_dump(struct sink *to, const struct view *view, const struct form_optio
         return false;
     if (rows->width == 0)
         rows->elements = 1;
+    if ((rows->elements == 1 || view_count(view) == 1) && is_sequence(view->type))
+        rows->width = 0; // alone in its row, it starts it
     if (!rows_write(rows, error))
         return false;
     write_end(rows);

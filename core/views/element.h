@@ -48,8 +48,8 @@ struct aligned_texts {
 bool element_align_texts(struct aligned_texts *to, const struct type *type, size_t width,
                          const struct style *style);
 
-// The most characters that NOTATION_VALUES needs for a scalar of that type: what a dump
-// right-aligns to; 0 for records and text.
+// The most characters that NOTATION_VALUES needs for an element of that type, of text without
+// escapes: what a dump right-aligns to; 0 for records.
 size_t element_width(const struct type *type, unsigned radix);
 
 // Reads one value of the type and stores its bytes (type->size of them); on failure they stay as

@@ -308,11 +308,35 @@ static size_t enum_width(const struct type *type, size_t width)
     return width;
 }
 
+// Text is as wide as it is long where nothing in it is escaped. What is wider than a row can be has
+// no columns.
+static size_t array_width(const struct type *type, unsigned radix)
+{
+    enum { MOST = 4096 };
+    const struct type *target = type->target;
+    size_t width;
+
+    if (type->size > MOST || type->count > MOST)
+        return 0;
+    if (type_is_text(type) || type_is_wide_text(type))
+        return (size_t)type->count;
+    width = element_width(target, radix);
+    if (width == 0 || type->count == 0)
+        return 0;
+    if (type_is_text(target) || type_is_wide_text(target))
+        width += 2; // its quotes
+    return (size_t)type->count * (width + 2);
+}
+
 size_t element_width(const struct type *type, unsigned radix)
 {
     static const char false_word[] = "false", escaped[] = "\\x80", wide[] = "\\U0010ffff",
                       narrow[] = "\\ud800";
 
+    if (type->kind == TYPE_ARRAY)
+        return array_width(type, radix);
+    if (type->kind == TYPE_PASCAL)
+        return type->size > 0 ? (size_t)type->size - 1 : 0;
     if (type->kind != TYPE_SCALAR && !type_is_number(type))
         return 0;
     if (type->kind == TYPE_ENUM)
