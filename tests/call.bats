@@ -209,6 +209,52 @@ tells() {
     same packed "$packed" "{'x', 100000}" "{.c = 'x', .n = 100000}"
 }
 
+@test "short vectors pass by value, those that take a whole register are refused by what they are" {
+    needs gcc
+    cat >vectors.c <<'END'
+#define VECTOR(n) __attribute__((vector_size(n)))
+typedef int v8 VECTOR(8); typedef signed char v4 VECTOR(4); typedef float v16 VECTOR(16); typedef float v32 VECTOR(32);
+struct v16s { v16 v; }; struct ints { long long v VECTOR(16); }; struct v32s { v32 v; };
+struct half { v8 v; int n; }; struct two { v16 a, b; }; union either { v16 v; float f[4]; };
+struct v16s times(struct v16s a, float by) { a.v *= by; return a; }
+long lowest(struct ints m) { return (long)m.v[0]; }
+v16 same_v16(v16 v) { return v; }
+struct v32s wide(void) { return (struct v32s){{1}}; }
+v8 add_v8(v8 v, int n) { return v + n; }
+v4 add_v4(v4 v, int n) { return v + (signed char)n; }
+struct half add_half(struct half h, int n) { h.v += n; h.n += n; return h; }
+struct two add_two(struct two t, int n) { t.a += (float)n; t.b -= (float)n; return t; }
+union either add_either(union either u, int n) { u.v += (float)n; return u; }
+int with(int (*f)(v8, int)) { return f((v8){5, 6}, 7); }
+END
+    gcc -g -w -shared -fPIC -o vectors.so vectors.c
+    memtool layout --types ./vectors.so v8 || skip 'no debug information here'
+    if ! machine x86_64; then
+        refuses 2 '*a vector cannot be passed by value on this machine*' call ./vectors.so add_v8 '{1, 2}' 3
+        refuses 2 '*a vector cannot be passed by value on this machine*' call ./vectors.so lowest '{{7, 2}}'
+        return 0
+    fi
+    refuses 2 'memtool: call: a record with a vector of 16 bytes cannot be passed by value
+  hint: pass a pointer to it' call ./vectors.so times '{{1, 2, 3, 4}}' 2
+    refuses 2 'memtool: call: a record with a vector of 16 bytes cannot be passed by value
+  {{7, 2}}
+  ^
+  hint: pass a pointer to it' call ./vectors.so lowest '{{7, 2}}'
+    local text='typedef float v16 __attribute__((vector_size(16))); struct s {v16 v;};'
+    refuses 2 'memtool: call: a record with a vector of 16 bytes cannot*' call ./vectors.so "$text struct s times(struct s, float)" '{{1}}' 2
+    refuses 2 'memtool: call: a vector of 16 bytes cannot be passed by value' call ./vectors.so same_v16 '{1, 2, 3, 4}'
+    refuses 2 'memtool: call: a vector of 16 bytes cannot be passed by value' call ./vectors.so "$text v16 same_v16(v16)" '{1}'
+    refuses 2 'memtool: call: a record with a vector of 32 bytes cannot be passed by value' call ./vectors.so wide
+
+    prints '{4, 5}' call ./vectors.so add_v8 '{1, 2}' 3
+    prints '{4, 5}' call ./vectors.so 'int __attribute__((vector_size(8))) add_v8(int __attribute__((vector_size(8))), int)' '{1, 2}' 3
+    prints '{4, 5, 6, 7}' call ./vectors.so add_v4 '{1, 2, 3, 4}' 3
+    prints '{.v = {4, 5}, .n = 6}' call ./vectors.so add_half '{{1, 2}, 3}' 3
+    prints '{.a = {4.0, 5.0, 6.0, 7.0}, .b = {2.0, 3.0, 4.0, 5.0}}' call ./vectors.so add_two '{{1, 2, 3, 4}, {5, 6, 7, 8}}' 3
+    prints '{.v = {4.0, 5.0, 6.0, 7.0}, .f = {4.0, 5.0, 6.0, 7.0}}' call ./vectors.so add_either '{{1, 2, 3, 4}}' 3
+    prints 11 call ./vectors.so with 'exec:[ "$1" = "{5, 6}" ] && echo $((4 + $2))'
+}
+
 @test "a union takes its member by name" {
     shapes
     machine x86_64 || skip 'unions are not passed by value on this machine'

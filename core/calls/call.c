@@ -62,7 +62,7 @@ static bool check_type(const struct type *type, struct error *error)
 {
     struct sink text;
 
-    if (!type->incomplete && type->kind != TYPE_ARRAY)
+    if (!type->incomplete && (type->kind != TYPE_ARRAY || type->vector))
         return true;
     sink_open(&text, -1);
     type_c(&text, type, NULL, false);

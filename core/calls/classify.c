@@ -81,6 +81,24 @@ static int classify_array(const struct type *type, uint64_t offset, enum abi_cla
     return words;
 }
 
+// A vector of several floats, or of eight bytes and more, is one value of a vector register, as gcc
+// has it (psABI 3.2.3 knows __m64 and longer ones); a shorter one of integers is an integer, and
+// one of a single float lies in memory.
+static int classify_vector(const struct type *type, uint64_t offset, enum abi_class *classes,
+                           int words)
+{
+    bool floats = type_is_float(type->target);
+    uint64_t unit = 1;
+
+    while (unit < type->size)
+        unit *= 2;
+    if (offset % unit != 0 || (floats && type->count == 1 && unit <= EIGHTBYTE))
+        return 0;
+    fill(classes, ABI_SSEUP, words);
+    classes[0] = floats || unit >= EIGHTBYTE ? ABI_SSE : ABI_INTEGER;
+    return words;
+}
+
 static void merge_bits(const struct member *member, uint64_t offset, enum abi_class *classes)
 {
     uint64_t first = (member->offset + offset % EIGHTBYTE) * 8 + member->type->bit_offset;
@@ -127,17 +145,19 @@ static int classify_members(const struct type *type, uint64_t offset, enum abi_c
 }
 
 // What is left to be said when all members are merged: an aggregate of more than two eightbytes
-// could only be a vector, and the upper half of a register needs its lower half.
+// must be one vector, and the upper part of a register needs its lower part.
 static int clean_up(enum abi_class *classes, int words)
 {
-    if (words > 2)
-        return 0;
+    for (int i = 0; words > 2 && i < words; i++)
+        if (classes[i] != (i == 0 ? ABI_SSE : ABI_SSEUP))
+            return 0;
     for (int i = 0; i < words; i++) {
         if (classes[i] == ABI_COMPLEX_X87)
             return 0;
         if (classes[i] == ABI_X87UP && (i == 0 || classes[i - 1] != ABI_X87))
             return 0;
-        if (classes[i] == ABI_SSEUP && (i == 0 || classes[i - 1] != ABI_SSE))
+        if (classes[i] == ABI_SSEUP &&
+            (i == 0 || (classes[i - 1] != ABI_SSE && classes[i - 1] != ABI_SSEUP)))
             classes[i] = ABI_SSE;
     }
     return words;
@@ -156,12 +176,7 @@ static int classify(const struct type *type, uint64_t offset, enum abi_class *cl
         return 1;
     switch (type->kind) {
     case TYPE_ARRAY:
-        if (type->vector) {
-            fill(classes, ABI_SSEUP, words);
-            classes[0] = ABI_SSE;
-            break;
-        }
-        words = classify_array(type, offset, classes, words);
+        words = (type->vector ? classify_vector : classify_array)(type, offset, classes, words);
         break;
     case TYPE_STRUCT:
     case TYPE_UNION:
@@ -238,22 +253,53 @@ static bool check_alignment(const struct type *type, struct error *error)
     return error_hint(error, "pass a pointer to it");
 }
 
-// Values that the ABI takes apart: records, and scalars wider than a register.
+// Values that the ABI takes apart: records, vectors, and scalars wider than a register.
 static bool is_compound(const struct type *type)
 {
-    if (type_is_record(type))
+    if (type_is_record(type) || type->vector)
         return type->size > 0;
     return type->kind == TYPE_SCALAR &&
            (type->scalar == SCALAR_I128 || type->scalar == SCALAR_U128 ||
             scalar_info(type->scalar)->class == CLASS_COMPLEX);
 }
 
+// The vector of more than an eightbyte in a value, or NULL.
+static const struct type *long_vector(const struct type *type)
+{
+    const struct type *found = NULL;
+
+    while (type->kind == TYPE_ARRAY && !type->vector)
+        type = type->target;
+    if (type->size <= EIGHTBYTE)
+        return NULL;
+    if (type->vector)
+        return type;
+    for (size_t i = 0; type_is_record(type) && found == NULL && i < type->member_count; i++)
+        found = long_vector(type->members[i].type);
+    return found;
+}
+
+// libffi moves eight bytes of a vector register. The ABI has longer vectors whole in one, those of
+// more than 16 bytes only where the function was compiled for registers so wide.
+static bool refuse_whole(const struct type *type, struct error *error)
+{
+    const struct type *vector = long_vector(type);
+    const char *record = type_is_record(type) ? "a record with " : "";
+
+    if (vector != NULL)
+        fail(error, STATUS_USAGE, "%sa vector of %llu bytes cannot be passed by value", record,
+             (unsigned long long)vector->size);
+    else
+        fail(error, STATUS_USAGE, "%sa _Float128 cannot be passed by value", record);
+    return error_hint(error, "pass a pointer to it");
+}
+
 static bool in_registers(const struct type *type, enum abi_class classes[2], int *count,
                          struct error *error)
 {
     *count = abi_classify(type, classes);
-    if (*count == 2 && classes[1] == ABI_SSEUP)
-        return fail(error, STATUS_USAGE, "a record with a _Float128 cannot be passed by value");
+    if ((*count > 1 && classes[1] == ABI_SSEUP) || (type->vector && type->size > EIGHTBYTE))
+        return refuse_whole(type, error);
     return true;
 }
 

@@ -61,8 +61,8 @@ enum abi_class {
     ABI_COMPLEX_X87,
 };
 
-// Classifies a value of the type: how many eightbytes it has classes for (1 or 2), or 0 for a value
-// in memory.
+// Classifies a value of the type: how many eightbytes it has classes for (1 or 2; more only where
+// all but the first are ABI_SSEUP, a vector's), or 0 for a value in memory.
 int abi_classify(const struct type *type, enum abi_class classes[2]);
 
 #endif

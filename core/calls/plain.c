@@ -118,6 +118,8 @@ static bool append(struct abi *abi, const struct type *type, struct elements *el
 
     switch (type->kind) {
     case TYPE_ARRAY:
+        if (type->vector)
+            return refuse(type, "a vector", error);
         return append_array(abi, type, elements, error);
     case TYPE_BITS:
         return refuse(type, "a bit-field", error);
@@ -192,6 +194,6 @@ bool abi_plain_type(struct abi *abi, const struct type *type, ffi_type **out, st
         *out = NULL;
         return true;
     default:
-        return refuse(type, "an array", error);
+        return refuse(type, type->vector ? "a vector" : "an array", error);
     }
 }

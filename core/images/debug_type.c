@@ -150,8 +150,10 @@ static const struct type *make_array(struct debug *debug, Dwarf_Die *die, unsign
         type = type_array(debug->pool, type, counts[used], error);
     if (type != NULL && open)
         ((struct type *)type)->flexible = true;
-    if (type != NULL && debug_flag(die, DW_AT_GNU_vector))
+    if (type != NULL && debug_flag(die, DW_AT_GNU_vector)) {
         ((struct type *)type)->align = vector_align(type->size);
+        ((struct type *)type)->vector = true;
+    }
     return type;
 }
 

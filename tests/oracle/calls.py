@@ -30,6 +30,8 @@ SCALARS = [
 # Elsewhere memtool refuses by value what libffi has no word for: unions, bit-fields, what is packed or aligned.
 ANY = subprocess.run([*CC, "-dumpmachine"], capture_output=True, text=True, check=True).stdout.startswith("x86_64")
 RARE = 5  # the last ones above come less often
+SIZES = {"char": 1, "short": 2, "int": 4, "float": 4}
+VECTORS = [s for s in SCALARS if s[0] in SIZES]
 SMALL = [s for s in SCALARS if s[0] in ("char", "short", "int", "float", "_Bool", "unsigned char")]
 
 
@@ -103,6 +105,11 @@ class Record:
                 count = 1
             self.members.append(f"{c} {name}[{count}]{align};")
             self.leaves += [(f"{name}[{i}]", value, False) for i in range(count)]
+        elif kind < 0.44 and ANY:
+            c, value = rng.choice(VECTORS)
+            size = rng.choice([4, 4, 8, 8, 8, 8, 16])
+            self.members.append(f"{c} {name} __attribute__((vector_size({size}))){align};")
+            self.leaves += [(f"{name}[{i}]", value, False) for i in range(size // SIZES[c])]
         else:
             c, value = scalar()
             self.members.append(f"{c} {name}{align};")

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define VECTOR(n) " __attribute__((vector_size(" #n ")))"
+
 static const struct type *type_of(const char *text)
 {
     struct error error = {0};
@@ -25,13 +27,13 @@ static bool classes(const char *text, const char *expected)
     static const char letters[] = "-ISuXxC";
     const struct type *type = type_of(text);
     enum abi_class got[2];
-    char words[3] = "M";
+    char words[16] = "M";
 
     if (type == NULL)
         return false;
     int n = abi_classify(type, got);
     for (int i = 0; i < n; i++)
-        words[i] = letters[got[i]];
+        words[i] = i < 2 ? letters[got[i]] : '+';
     words[n > 0 ? n : 1] = '\0';
     type_unref(type);
     if (strcmp(words, expected) != 0)
@@ -69,6 +71,31 @@ static void test_records(void)
     UNIT("bit-fields", classes("struct {unsigned a : 3; float f;}", "I") &&
                            classes("struct {double d; int a : 3;}", "SI") &&
                            classes("struct {long : 64; double d;}", "IS"));
+}
+
+static void test_vectors(void)
+{
+    UNIT("eight bytes are a register's lower half",
+         classes("float" VECTOR(8), "S") && classes("char" VECTOR(8), "S") &&
+             classes("long long" VECTOR(8), "S") && classes("_Float16" VECTOR(4), "S") &&
+             classes("struct {int" VECTOR(8) " v; int n;}", "SI"));
+    UNIT("fewer integers are an integer", classes("char" VECTOR(4), "I") &&
+                                              classes("short" VECTOR(2), "I") &&
+                                              classes("struct {int n; char v" VECTOR(4) ";}", "I"));
+    UNIT("one float lies in memory, as in gcc",
+         classes("float" VECTOR(4), "M") && classes("struct {double v" VECTOR(8) ";}", "M"));
+    UNIT("sixteen bytes are a whole register",
+         classes("float" VECTOR(16), "Su") && classes("struct {int v" VECTOR(16) ";}", "Su") &&
+             classes("union {double d; float v" VECTOR(16) ";}", "Su"));
+    UNIT("unless others share it", classes("union {float f[4]; float v" VECTOR(16) ";}", "SS") &&
+                                       classes("union {int i[4]; float v" VECTOR(16) ";}", "II"));
+    UNIT("more are one of a wider machine, alone",
+         classes("struct {float v" VECTOR(32) ";}", "Su++") &&
+             classes("struct {struct {long v" VECTOR(64) ";} s[1];}", "Su++++++") &&
+             classes("struct {float" VECTOR(16) " v[2];}", "M") &&
+             classes("struct {float v" VECTOR(16) "; int n;}", "M"));
+    UNIT("one that lies elsewhere than aligned puts all into memory",
+         classes("struct __attribute__((packed)) {char c; int v" VECTOR(8) ";}", "M"));
 }
 
 static void test_traps(void)
@@ -142,6 +169,40 @@ static void test_frames(void)
     UNIT("an empty struct takes no room", slots("void", (const char *[]){"struct {}", NULL}, "0"));
 }
 
+static bool refuses(const char *text, enum abi_role role, const char *message)
+{
+    struct abi abi = {0};
+    struct error error = {0};
+    ffi_type *ffi = NULL;
+    const struct type *type = type_of(text);
+    bool good = !abi_type(&abi, type, role, &ffi, &error) && error.status == STATUS_USAGE &&
+                strcmp(error.message, message) == 0;
+
+    if (!good)
+        printf("# %s: %s\n", text, error.message);
+    type_unref(type);
+    error_clear(&error);
+    abi_close(&abi);
+    return good;
+}
+
+static void test_whole_registers(void)
+{
+    UNIT("what takes a whole vector register is refused by what it is",
+         refuses("float" VECTOR(16), ABI_ARGUMENT,
+                 "a vector of 16 bytes cannot be passed by value") &&
+             refuses("char" VECTOR(128), ABI_RESULT,
+                     "a vector of 128 bytes cannot be passed by value") &&
+             refuses("struct {struct {float v" VECTOR(32) ";} s;}", ABI_RESULT,
+                     "a record with a vector of 32 bytes cannot be passed by value") &&
+             refuses("union {double d; int v" VECTOR(16) ";}", ABI_ARGUMENT,
+                     "a record with a vector of 16 bytes cannot be passed by value"));
+    if (scalar_long_double() == SCALAR_F80)
+        UNIT("and a _Float128 by its name",
+             refuses("struct {_Float128 v;}", ABI_RESULT,
+                     "a record with a _Float128 cannot be passed by value"));
+}
+
 static void test_refusals(void)
 {
     struct abi abi = {0};
@@ -192,6 +253,8 @@ static void test_plain(void)
          plain("struct __attribute__((packed)) {char c; int n;}", false, 0));
     UNIT("unions are refused", plain("union {int i; float f;}", false, 0) &&
                                    plain("struct {union {int i; float f;} u;}", false, 0));
+    UNIT("vectors are refused",
+         plain("float" VECTOR(8), false, 0) && plain("struct {float v" VECTOR(16) ";}", false, 0));
     UNIT("bit-fields are refused", plain("struct {int a : 3;}", false, 0));
     UNIT("huge arrays are refused in no time", plain("struct {char c[1000000000];}", false, 0));
     UNIT("arrays of nothing are nothing",
@@ -204,8 +267,10 @@ int main(void)
 #if defined __x86_64__ && !defined __ILP32__
     test_scalars();
     test_records();
+    test_vectors();
     test_traps();
     test_frames();
+    test_whole_registers();
     test_refusals();
 #endif
     test_plain();
