@@ -137,6 +137,48 @@ END
     done
 }
 
+@test "a packed member leaves its record as aligned as the others, a packed record is not aligned" {
+    needs gcc
+    cat >packed.c <<'END'
+#define PACKED __attribute__((packed))
+struct member { char c; short y PACKED; int z; } member;
+struct around { char a; struct member m; } around;
+struct tail { int z; char c; short s PACKED; } tail;
+struct whole { char c; short y; char pad; int z; } PACKED whole;
+struct odd { short s; char c[2]; int n; short t; } PACKED odd;
+struct in { short s; struct member m; } PACKED in;
+struct out { char c; struct in i; int n; } out;
+struct explicit { char c; short s; char t; } __attribute__((packed, aligned(4))) explicit;
+#pragma pack(2)
+struct pragma { char c; int n; char d; } pragma;
+#pragma pack()
+struct even { int n; char c[4]; } PACKED even;
+END
+    gcc -g -w -c packed.c
+    memtool layout --types ./packed.o 'struct member' || skip 'no debug information here'
+    local type wanted
+    while read -r type wanted; do
+        memtool layout --types ./packed.o "struct $type" >.layout
+        grep -q "^size $wanted padding" .layout || {
+            cat .layout
+            return 1
+        }
+    done <<'END'
+member 8 align 4
+around 12 align 4
+tail 8 align 4
+whole 8 align 1
+in 10 align 1
+out 16 align 4
+explicit 4 align 4
+pragma 8 align 2
+END
+    memtool layout --types ./packed.o 'struct {char a; struct member m;}' | grep -q '^size 12 align 4 padding'
+    [ "$(size_of long)" = 4 ] || memtool layout --types ./packed.o 'struct odd' | grep -q '^size 10 align 1 padding'
+    # It lies as it would without the attribute, so nothing tells.
+    memtool layout --types ./packed.o 'struct even' | grep -q '^size 8 align 4 padding'
+}
+
 @test "the byte order that a struct was declared with is read, too" {
     needs gcc
     cat >net.c <<'END'

@@ -242,16 +242,11 @@ static uint64_t member_align(const struct member *member)
     return align ? align : 1;
 }
 
-// Debug information does not say how a record is aligned, but for aligned(n): it is as its members
-// ask, unless they, or its size, show that it was packed.
-static uint64_t find_align(const struct members *members, uint64_t size, bool *packed)
+// What #pragma pack was at most if it placed all members; natural is what they ask.
+static uint64_t find_pack(const struct members *members, uint64_t size, uint64_t natural)
 {
-    uint64_t natural = 1, align;
+    uint64_t align = natural;
 
-    for (size_t i = 0; i < members->used; i++)
-        if (member_align(&members->list[i]) > natural)
-            natural = member_align(&members->list[i]);
-    align = natural;
     while (align > 1 && size % align != 0)
         align /= 2;
     for (size_t i = 0; i < members->used; i++) {
@@ -263,8 +258,64 @@ static uint64_t find_align(const struct members *members, uint64_t size, bool *p
         while (align > 1 && member->offset % (wanted < align ? wanted : align) != 0)
             align /= 2;
     }
-    *packed = align < natural;
     return align;
+}
+
+// The most that a member asks and gets: it lies at a multiple of that, and so does what follows the
+// record.
+static uint64_t find_unpacked(const struct members *members, uint64_t size)
+{
+    uint64_t align = 1;
+
+    for (size_t i = 0; i < members->used; i++) {
+        const struct member *member = &members->list[i];
+        uint64_t wanted = member_align(member);
+
+        if (wanted > align && size % wanted == 0 &&
+            (member->type->kind == TYPE_BITS || member->offset % wanted == 0))
+            align = wanted;
+    }
+    return align;
+}
+
+// Whether there is more padding than alignments up to that one leave.
+static bool is_padded(const struct members *members, uint64_t size, uint64_t align)
+{
+    uint64_t end = 0;
+
+    for (size_t i = 0; i < members->used; i++) {
+        const struct member *member = &members->list[i];
+        uint64_t wanted = member_align(member), behind = member->offset + member->type->size;
+
+        if (wanted > align)
+            wanted = align;
+        if (member->type->kind != TYPE_BITS && member->offset > end &&
+            member->offset - end >= wanted)
+            return true;
+        if (behind > end)
+            end = behind;
+    }
+    return size > end && size - end >= align;
+}
+
+// Debug information does not say how a record is aligned, but for aligned(n) (DWARF 5, 2.24): it is
+// as its members ask, unless they, or its size, show that something was packed. Then padding tells:
+// where there is more than #pragma pack leaves, some members alone were packed; where there is
+// none, the record was, but for ABIs of 32 bits, which align longer members less than they ask
+// here.
+static uint64_t find_align(const struct debug *debug, const struct members *members, uint64_t size,
+                           bool *packed)
+{
+    uint64_t natural = 1;
+
+    for (size_t i = 0; i < members->used; i++)
+        if (member_align(&members->list[i]) > natural)
+            natural = member_align(&members->list[i]);
+    uint64_t pack = find_pack(members, size, natural);
+    *packed = pack < natural;
+    if (is_padded(members, size, pack))
+        return find_unpacked(members, size);
+    return *packed && debug->elf->is64 && !is_padded(members, size, 1) ? 1 : pack;
 }
 
 bool debug_fill(struct debug *debug, Dwarf_Die *die, struct type *into, unsigned depth,
@@ -280,7 +331,7 @@ bool debug_fill(struct debug *debug, Dwarf_Die *die, struct type *into, unsigned
     if (!read_members(debug, die, depth, &members, error) ||
         (into->kind == TYPE_STRUCT && !trim_members(debug, &members, error)))
         goto out;
-    align = find_align(&members, size, &packed);
+    align = find_align(debug, &members, size, &packed);
     debug_unsigned(die, DW_AT_alignment, &align);
     if (align == 0 || (align & (align - 1)) != 0)
         align = 1;
