@@ -179,6 +179,25 @@ END
     memtool layout --types ./packed.o 'struct even' | grep -q '^size 8 align 4 padding'
 }
 
+@test "alignments that typedefs and members were declared with are read" {
+    needs gcc
+    cat >aligned.c <<'END'
+typedef long long less __attribute__((aligned(4)));
+struct less_one { int a; less b; } less_one;
+struct more { char c; short n __attribute__((aligned(16))); } more;
+struct around { char c; struct more m; } around;
+END
+    for cc in gcc clang; do
+        [ "$cc" = gcc ] || command -v clang >/dev/null || continue
+        $cc -g -c aligned.c
+        memtool layout --types ./aligned.o less || skip 'no debug information here'
+        memtool layout --types ./aligned.o 'struct less_one' | grep -q '^size 12 align 4 padding'
+        memtool layout --types ./aligned.o 'struct {int a; less b;}' | grep -q '^size 12 align 4 padding'
+        memtool layout --types ./aligned.o 'struct more' | grep -q '^size 32 align 16 padding'
+        memtool layout --types ./aligned.o 'struct around' | grep -q '^size 48 align 16 padding'
+    done
+}
+
 @test "the byte order that a struct was declared with is read, too" {
     needs gcc
     cat >net.c <<'END'

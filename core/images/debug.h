@@ -105,6 +105,7 @@ bool debug_map_add(struct debug_map *map, uint32_t hash, uint32_t number, struct
 bool debug_unsigned(Dwarf_Die *die, unsigned attribute, uint64_t *out);
 bool debug_signed(Dwarf_Die *die, unsigned attribute, int64_t *out);
 bool debug_flag(Dwarf_Die *die, unsigned attribute);
+void debug_alignment(Dwarf_Die *die, uint64_t *align); // of aligned(n), a power of two
 bool debug_is_declaration(Dwarf_Die *die); // of the DIE itself, not of what it completes
 bool debug_reference(Dwarf_Die *die, unsigned attribute, Dwarf_Die *out);
 const char *debug_name(Dwarf_Die *die); // through origins; NULL for none

@@ -36,6 +36,14 @@ bool debug_flag(Dwarf_Die *die, unsigned attribute)
            value;
 }
 
+void debug_alignment(Dwarf_Die *die, uint64_t *align)
+{
+    uint64_t asked;
+
+    if (debug_unsigned(die, DW_AT_alignment, &asked) && asked != 0 && (asked & (asked - 1)) == 0)
+        *align = asked;
+}
+
 bool debug_is_declaration(Dwarf_Die *die)
 {
     Dwarf_Attribute room;

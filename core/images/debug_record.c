@@ -8,6 +8,7 @@
 struct members {
     struct member *list;
     size_t used, capacity;
+    uint64_t aligned; // the most that aligned(n) asks for one of them
 };
 
 // Where a member starts, in bytes: 0 where that is not said, as in a union. False where it depends
@@ -106,6 +107,7 @@ static bool read_members(struct debug *debug, Dwarf_Die *die, unsigned depth,
         int tag = libdw->dwarf_tag(&child);
         struct member member = {0};
         struct error problem = {0};
+        uint64_t asked = 1;
 
         if (tag != DW_TAG_member && tag != DW_TAG_inheritance)
             continue;
@@ -122,6 +124,9 @@ static bool read_members(struct debug *debug, Dwarf_Die *die, unsigned depth,
                          sizeof *members->list, error))
             return false;
         members->list[members->used++] = member;
+        debug_alignment(&child, &asked);
+        if (asked > members->aligned)
+            members->aligned = asked;
     }
     return true;
 }
@@ -332,9 +337,9 @@ bool debug_fill(struct debug *debug, Dwarf_Die *die, struct type *into, unsigned
         (into->kind == TYPE_STRUCT && !trim_members(debug, &members, error)))
         goto out;
     align = find_align(debug, &members, size, &packed);
-    debug_unsigned(die, DW_AT_alignment, &align);
-    if (align == 0 || (align & (align - 1)) != 0)
-        align = 1;
+    if (align < members.aligned && size % members.aligned == 0)
+        align = members.aligned;
+    debug_alignment(die, &align);
     copy = pool_array(debug->pool, members.used, sizeof *copy, error);
     if (copy == NULL)
         goto out;

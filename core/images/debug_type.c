@@ -42,6 +42,7 @@ static const struct type *make_typedef(struct debug *debug, Dwarf_Die *die, unsi
         own->pool = debug->pool;
         if (unicode_typedef(name, target) != SCALAR_COUNT)
             own->scalar = unicode_typedef(name, target);
+        debug_alignment(die, &own->align);
     }
     if (name == NULL || own == NULL)
         return NULL;
