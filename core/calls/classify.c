@@ -99,6 +99,17 @@ static int classify_vector(const struct type *type, uint64_t offset, enum abi_cl
     return words;
 }
 
+// gcc takes a bit-field in a union for an integer as wide, and what has one at an offset that the
+// integer's size does not divide lies in memory.
+static bool is_misplaced(const struct type *in, const struct member *member, uint64_t offset)
+{
+    uint64_t unit = 1;
+
+    while (8 * unit < member->type->bits)
+        unit *= 2;
+    return in->kind == TYPE_UNION && (offset + member->offset) % unit != 0;
+}
+
 static void merge_bits(const struct member *member, uint64_t offset, enum abi_class *classes)
 {
     uint64_t first = (member->offset + offset % EIGHTBYTE) * 8 + member->type->bit_offset;
@@ -128,6 +139,8 @@ static int classify_members(const struct type *type, uint64_t offset, enum abi_c
         enum abi_class part[MAX_EIGHTBYTES + 1];
 
         if (member->type->kind == TYPE_BITS) {
+            if (is_misplaced(type, member, offset))
+                return 0;
             merge_bits(member, offset, classes);
             continue;
         }

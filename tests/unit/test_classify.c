@@ -104,6 +104,12 @@ static void test_traps(void)
          classes("struct __attribute__((packed)) {char c; int n;}", "M") &&
              classes("struct __attribute__((packed)) {int n; char c;}", "I") &&
              classes("struct __attribute__((packed)) {char c; char d[4];}", "I"));
+    UNIT("a bit-field in a union is an integer as wide",
+         classes("struct {char c; union {int m : 16;} __attribute__((packed)) u;}", "M") &&
+             classes("struct {char c; union {int m : 8;} __attribute__((packed)) u;}", "I") &&
+             classes("struct {char c[2]; union {int m : 9;} __attribute__((packed)) u;}", "I") &&
+             classes("struct {char c[2]; union {int m : 17;} __attribute__((packed)) u;}", "M") &&
+             classes("struct {char c; struct {int m : 16;} __attribute__((packed)) s;}", "I"));
     UNIT("padding by alignment has no class",
          classes("struct {int n __attribute__((aligned(16)));}", "I-") &&
              classes("struct {double n;} __attribute__((aligned(16)))", "S-"));
