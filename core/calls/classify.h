@@ -50,6 +50,8 @@ bool abi_plain_type(struct abi *abi, const struct type *type, ffi_type **out, st
 
 void abi_close(struct abi *abi);
 
+enum { ABI_EIGHTBYTE = 8 }; // bytes that have one class
+
 // The classes of x86-64's eightbytes.
 enum abi_class {
     ABI_NONE,
