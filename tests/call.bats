@@ -10,6 +10,7 @@ setup_file() {
     cat >"$BATS_FILE_TMPDIR/shapes.c" <<'END'
 #include <complex.h>
 #include <ctype.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -74,8 +75,9 @@ int divide_by(int a, volatile int b) { return a / b; }
 int deep(int n) { volatile char frame[1000]; frame[0] = (char)n; return n == -1 ? 0 : deep(n + 1) + frame[0]; }
 void spin(void) { for (;;) ; }
 void nap(void) { pause(); }
-void deaf(void) { sigset_t all; sigfillset(&all); sigprocmask(SIG_BLOCK, &all, NULL); for (;;) pause(); }
-void careless(void) { signal(SIGINT, SIG_IGN); for (;;) pause(); }
+static void rest(void) { close(creat("ready", 0600)); for (;;) pause(); }
+void deaf(void) { sigset_t all; sigfillset(&all); sigprocmask(SIG_BLOCK, &all, NULL); rest(); }
+void careless(void) { signal(SIGINT, SIG_IGN); rest(); }
 void both(int *a, int *b) { *a += 1; *b = 2; }
 void leave(int status) { exit(status); }
 void leave_now(int status) { _exit(status); }
@@ -854,18 +856,20 @@ END
 @test "a signal that asks to end, or Ctrl-C, ends a function that blocks or ignores it" {
     shapes
     python3 - "$MEMTOOL" <<'END'
-import signal, subprocess, sys, time
+import os, signal, subprocess, sys, time
 for function, number, status, words in [("deaf", signal.SIGINT, 130, b"memtool: call: deaf: interrupted\n"),
                                         ("careless", signal.SIGINT, 130, b"memtool: call: careless: interrupted\n"),
                                         ("deaf", signal.SIGTERM, -signal.SIGTERM, b""),
                                         ("deaf", signal.SIGHUP, -signal.SIGHUP, b"")]:
     call = subprocess.Popen([sys.argv[1], "call", "./shapes.so", f"void {function}(void)", "then", "view", "00"],
                             stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-    time.sleep(0.5)
+    while not os.path.exists("ready") and call.poll() is None:
+        time.sleep(0.02)
     call.send_signal(number)
     said = call.communicate(timeout=60)[1]
     if call.returncode not in (status, 128 - status) or said != words:
         sys.exit(f"{function} {number}: {call.returncode} {said}")
+    os.remove("ready")
 END
 }
 
