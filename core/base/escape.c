@@ -268,6 +268,16 @@ void escape_write(struct sink *sink, const void *text, size_t n, enum escape_sty
     write_styled(sink, text, n, &styles[style]);
 }
 
+bool escape_is_plain(const void *text, size_t n)
+{
+    const unsigned char *at = text, *end = at + n;
+    size_t length = 1;
+
+    while (at < end && (length = plain_length(at, (size_t)(end - at), &styles[ESCAPE_BARE])) > 0)
+        at += length;
+    return at == end;
+}
+
 void escape_json_name(struct sink *sink, const char *text, size_t n)
 {
     const unsigned char *at = (const unsigned char *)text, *end = at + n;

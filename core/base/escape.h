@@ -28,6 +28,9 @@ enum escape_style {
 // all but bare, Python's and JSON's text back as the same bytes.
 void escape_write(struct sink *sink, const void *text, size_t n, enum escape_style style);
 
+// Whether ESCAPE_BARE writes the text as it is.
+bool escape_is_plain(const void *text, size_t n);
+
 // A name or a declaration inside a JSON "…": printable UTF-8 as it is, all else as \uXXXX of its
 // code point, a byte that is no UTF-8 as U+0080 to U+00FF.
 void escape_json_name(struct sink *sink, const char *text, size_t n);

@@ -3,9 +3,12 @@
 // reads one item.
 #include "types/format.h"
 
+#include "base/escape.h"
 #include "types/codes.h"
 #include "types/fields.h"
 #include "types/format_item.h"
+
+#include <string.h>
 
 // name = ":" text ":"
 static bool read_name(struct reader *in, struct field *field)
@@ -28,6 +31,23 @@ static bool read_name(struct reader *in, struct field *field)
     }
     field->name_length = (size_t)(in->cursor->at++ - field->name);
     return true;
+}
+
+void format_name(struct sink *to, const char *name)
+{
+    const char *end = name + strlen(name);
+
+    sink_byte(to, ':');
+    while (name < end) {
+        size_t n = utf8_printable((const unsigned char *)name, (size_t)(end - name));
+
+        if (n == 0 || *name == ':')
+            sink_byte(to, '_');
+        else
+            sink_write(to, name, n);
+        name += n > 0 ? n : 1;
+    }
+    sink_byte(to, ':');
 }
 
 // How many elements the item has; UINT64_MAX where that overflows.

@@ -34,4 +34,7 @@
 // Errors are STATUS_USAGE at their place.
 bool format_read(struct cursor *cursor, const struct type **out, struct error *error);
 
+// Writes :name: as a format, and a terminal, can hold it: each byte that they cannot as a _.
+void format_name(struct sink *to, const char *name);
+
 #endif

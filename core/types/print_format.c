@@ -2,6 +2,7 @@
 // aligned, all padding explicit. What PEP 3118 cannot say is spelled as format.h lists it.
 #include "types/print_format.h"
 
+#include "base/escape.h"
 #include "types/codes.h"
 
 #include <string.h>
@@ -229,7 +230,8 @@ void type_format(struct sink *to, const struct type *type)
 {
     struct format_printer out = {.to = to, .mode = '@'};
 
-    if (type_is_record(type) && type->code != NULL)
+    if (type_is_record(type) && type->code != NULL &&
+        escape_is_plain(type->code, strlen(type->code)))
         sink_text(to, type->code);
     else if (is_list(type))
         put_body(&out, type, ALIGNED_FOR_ALL);

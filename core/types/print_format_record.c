@@ -1,4 +1,5 @@
 // Records as PEP 3118 formats: their members one behind the other, all padding explicit.
+#include "types/format.h"
 #include "types/print_format.h"
 
 #include <string.h>
@@ -87,18 +88,6 @@ static void pad_bits(struct format_printer *out, struct place *place, const stru
         sink_printf(out->to, "%ut::", type->bit_offset - from);
 }
 
-// A name as a format can hold it.
-static void print_name(struct format_printer *out, const char *name)
-{
-    sink_byte(out->to, ':');
-    for (; *name != '\0'; name++) {
-        unsigned char byte = (unsigned char)*name;
-
-        sink_byte(out->to, byte < ' ' || byte == 0x7f || byte == ':' ? '_' : *name);
-    }
-    sink_byte(out->to, ':');
-}
-
 static void print_member(struct format_printer *out, const struct member *member, uint64_t align)
 {
     const struct type *type = member->type;
@@ -109,7 +98,7 @@ static void print_member(struct format_printer *out, const struct member *member
     else
         put_item(out, type, align);
     if (member->name != NULL && !member->numbered)
-        print_name(out, member->name);
+        format_name(out->to, member->name);
     else
         put_part(out, type);
 }

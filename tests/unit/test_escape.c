@@ -166,6 +166,9 @@ static void test_writing(void)
                                                       "b",
                                                       ESCAPE_DOUBLE, "a\\xe2\\x80\\xaeb"));
     UNIT("a C1 control is escaped", writes("\xc2\x9b", ESCAPE_BARE, "\\xc2\\x9b"));
+    UNIT("text that is written as it is can be told",
+         escape_is_plain("a\\\"é", 5) && escape_is_plain("", 0) && !escape_is_plain("a\x1b", 2) &&
+             !escape_is_plain("\xc2\x9b", 2) && !escape_is_plain("\xff", 1));
     UNIT("C text is ASCII with octal escapes, safe before digits",
          writes_n("\0"
                   "1é\n\"\\'",

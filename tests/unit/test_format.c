@@ -153,6 +153,9 @@ static void test_print(void)
     UNIT("text prints its length", prints("(5)c", "5s") && prints(">3w", ">3w"));
     UNIT("a record prints as it was written",
          prints("ib0i", "ib0i") && prints("T{i:a:}", "T{i:a:}"));
+    UNIT("a name prints what of it is printable", prints("i:aé\xc2\x9b"
+                                                         "b:h:\xff:",
+                                                         "T{i:aé__b:h:_:}"));
     UNIT("pointers print what they point to", prints("&<i", "&<i") && prints("<P", "<P"));
     UNIT("functions print their signature", prints("X{iz...->d}", "X{iz...->d}"));
 }
