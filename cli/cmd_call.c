@@ -1,4 +1,5 @@
 // memtool call: a C function of a shared library, by prototype, by debug info, or by typed words.
+#include "base/escape.h"
 #include "base/number.h"
 #include "calls/call.h"
 #include "command.h"
@@ -107,14 +108,19 @@ static bool list_one(void *context, const struct elf_symbol *function)
     struct listing *listing = context;
     const struct type *type = declaration(listing, function->name);
     char *plain = elf_demangle(function->name);
+    struct sink line;
 
+    sink_open(&line, -1);
     if (type != NULL)
-        type_c(listing->to, type, function->name, false);
+        type_c(&line, type, function->name, false);
     else
-        sink_text(listing->to, function->name);
+        sink_text(&line, function->name);
     if (plain != NULL)
-        sink_printf(listing->to, "  %s", plain);
+        sink_printf(&line, "  %s", plain);
+    escape_write(listing->to, line.text, line.used, ESCAPE_BARE);
     sink_byte(listing->to, '\n');
+    sink_fail(listing->to, line.failed);
+    sink_close(&line);
     free(plain);
     type_unref(type);
     return sink_ok(listing->to);

@@ -540,3 +540,47 @@ END
     grep -qxF 'C       struct s {const char *name; char *const *list;}' out
     prints 'const char *get(const struct s *s, const void *p, int *v)' call ./c.so
 }
+
+# A library in whose names each QQQQQ is ESC [31m, and each CCCC a C1 control and a byte that is no UTF-8.
+hostile_library() {
+    gcc -g -w -shared -fPIC -o tame.so -x c - <<'END'
+typedef enum QQQQQe {QQQQQa, CCCCb} gtype;
+typedef struct QQQQQs {int QQQQQm; gtype e;} QQQQQt;
+typedef struct {QQQQQt s; struct QQQQQs *p; QQQQQt *(*f)(enum QQQQQe QQQQQx); union CCCCu {int CCCCm;} u;} gstruct;
+enum QQQQQe ge(void) { return QQQQQa; }
+QQQQQt gs(void) { QQQQQt s = {1, CCCCb}; return s; }
+int QQQQQf(gstruct *QQQQQy) { return 1; }
+int _Z5QQQQQv(void) { return 1; }
+END
+    LC_ALL=C sed $'s/QQQQQ/\e[31m/g; s/CCCC/\xc2\x9b1\xff/g' tame.so >hostile.so
+}
+
+@test "names of debug information and of symbols never reach a terminal unescaped" {
+    needs gcc
+    needs_debug_info
+    long_of_8
+    hostile_library
+    memtool call ./hostile.so >>out
+    prints '\x1b[31ma' call ./hostile.so ge
+    memtool call ./hostile.so gs -o info >>out
+    for form in values info list json bits c npy; do
+        memtool cast --types ./hostile.so gstruct zero:32 -o $form >>out
+        memtool cast --types ./hostile.so gtype zero:4 -o $form >>out
+    done
+    for form in text svg json; do
+        memtool layout --types ./hostile.so gstruct -o $form >>out
+    done
+    grep -qF 'int \x1b[31mf(' out
+    grep -qF '\x1b[31m()' out
+    grep -qF 'struct \x1b[31ms' out
+    grep -qF '\xc2\x9b1\xffb' out
+    LC_ALL=C lacks -a $'[\e\x9b\xff]' out
+}
+
+@test "a symbol with control characters is found by its bytes, and not by what is shown of them" {
+    needs gcc
+    hostile_library
+    [ -n "$(memtool view $'elf:./hostile.so:\e[31mf' -o hex)" ]
+    refuses 1 "memtool: view: ./hostile.so: no section or symbol '\\x1b[31mf'
+  elf:./hostile.so:\\x1b[31mf" view 'elf:./hostile.so:\x1b[31mf'
+}

@@ -24,6 +24,19 @@ setup_file() {
 = 0'
 }
 
+@test "the prompt shows no control characters of a type's name" {
+    needs gcc
+    needs_debug_info
+    echo 'struct QQQQQs {int a;}; struct QQQQQs gs(void) { struct QQQQQs s = {1}; return s; }' |
+        gcc -g -shared -fPIC -o tame.so -x c -
+    LC_ALL=C sed $'s/QQQQQ/\e[31m/g' tame.so >hostile.so
+    talk '<< memtool>
+> call ./hostile.so gs -o info
+<< memtool struct \x1b[31ms>
+>> \x04
+= 0'
+}
+
 @test "labels and the current view last over lines" {
     talk '<< memtool>
 > view 00010203 --as data

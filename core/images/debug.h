@@ -109,6 +109,9 @@ void debug_alignment(Dwarf_Die *die, uint64_t *align); // of aligned(n), a power
 bool debug_is_declaration(Dwarf_Die *die); // of the DIE itself, not of what it completes
 bool debug_reference(Dwarf_Die *die, unsigned attribute, Dwarf_Die *out);
 const char *debug_name(Dwarf_Die *die); // through origins; NULL for none
+// A name for types and for people, in the pool: anyone may have written the file, so what no
+// terminal should get is escaped. NULL and an error without memory.
+const char *debug_text(struct debug *debug, const char *name, struct error *error);
 bool debug_child(Dwarf_Die *parent, Dwarf_Die *child);
 bool debug_sibling(Dwarf_Die *die); // moves on to the next one
 bool debug_is_c(Dwarf_Die *die);    // its unit is written in C

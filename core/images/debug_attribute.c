@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "images/debug.h"
 
 bool debug_unsigned(Dwarf_Die *die, unsigned attribute, uint64_t *out)
@@ -69,6 +70,24 @@ const char *debug_name(Dwarf_Die *die)
     const char *name = libdw->dwarf_diename(die);
 
     return name == NULL || *name == '\0' ? NULL : name;
+}
+
+const char *debug_text(struct debug *debug, const char *name, struct error *error)
+{
+    size_t length = strlen(name);
+    const char *text = NULL;
+    struct sink shown;
+
+    if (escape_is_plain(name, length))
+        return pool_text(debug->pool, name, length, error);
+    sink_open(&shown, -1);
+    escape_write(&shown, name, length, ESCAPE_BARE);
+    if (sink_ok(&shown))
+        text = pool_text(debug->pool, shown.text, shown.used, error);
+    else
+        fail_memory(error);
+    sink_close(&shown);
+    return text;
 }
 
 bool debug_child(Dwarf_Die *parent, Dwarf_Die *child)

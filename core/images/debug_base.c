@@ -153,7 +153,7 @@ struct type *debug_base_type(struct debug *debug, Dwarf_Die *die, struct error *
     if (scalar != SCALAR_COUNT && scalar_info(scalar)->class == CLASS_COMPLEX)
         name = scalar_info(scalar)->c; // each compiler has words of its own for it
     if (type != NULL && name != NULL) {
-        type->name = pool_text(debug->pool, name, strlen(name), error);
+        type->name = debug_text(debug, name, error);
         if (type->name == NULL)
             return NULL;
     }
@@ -209,7 +209,7 @@ static bool read_enumerators(struct debug *debug, Dwarf_Die *die, uint64_t size,
         *negative |= integer_compare(value, (struct integer){0}) < 0;
         if (to != NULL) {
             to[used].value = value;
-            to[used].name = pool_text(debug->pool, name, strlen(name), error);
+            to[used].name = debug_text(debug, name, error);
             if (to[used].name == NULL)
                 return false;
         }
@@ -269,7 +269,7 @@ struct type *debug_enum(struct debug *debug, Dwarf_Die *die, unsigned depth, str
         return NULL;
     }
     const char *tag = debug_name(die);
-    if (tag != NULL && (tag = pool_text(debug->pool, tag, strlen(tag), error)) == NULL)
+    if (tag != NULL && (tag = debug_text(debug, tag, error)) == NULL)
         return NULL;
     struct type *type =
         (struct type *)type_enum(debug->pool, tag, declared, scalar, enumerators, count, error);

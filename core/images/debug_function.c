@@ -23,8 +23,7 @@ static bool read_parameters(struct debug *debug, Dwarf_Die *die, unsigned depth,
         if (member.type == NULL ||
             !memory_grow(parameters, &capacity, used + 1, sizeof **parameters, error))
             return false;
-        if (name != NULL &&
-            (member.name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
+        if (name != NULL && (member.name = debug_text(debug, name, error)) == NULL)
             return false;
         (*parameters)[used++] = member;
     }
@@ -71,7 +70,7 @@ struct type *debug_function(struct debug *debug, Dwarf_Die *die, const char *nam
     type->variadic = variadic && !type->unprototyped;
     if (type->unprototyped)
         promote_parameters(parameters, count);
-    if (name != NULL && (type->name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
+    if (name != NULL && (type->name = debug_text(debug, name, error)) == NULL)
         type = NULL;
 out:
     free(list);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "images/debug.h"
 
@@ -141,13 +142,16 @@ static bool add_entry(struct walk *walk, struct debug_entry entry)
                          walk->error);
 }
 
-// prefix::name, in the pool; the name itself where there is no prefix.
+// prefix::name as it is shown, in the pool; the name itself where nothing is to be changed.
 static const char *qualify(struct walk *walk, const char *prefix, const char *name)
 {
-    size_t before = strlen(prefix), length = strlen(name);
+    size_t before = strlen(prefix);
 
-    if (before == 0)
+    if (!escape_is_plain(name, strlen(name)))
+        name = debug_text(walk->debug, name, walk->error);
+    if (name == NULL || before == 0)
         return name;
+    size_t length = strlen(name);
     char *whole = pool_array(walk->debug->pool, before + 2 + length + 1, 1, walk->error);
     if (whole != NULL) {
         memcpy(whole, prefix, before);

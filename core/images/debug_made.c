@@ -98,7 +98,7 @@ static struct type *new_record(struct debug *debug, Dwarf_Die *die, struct error
         return NULL;
     type->align = 1;
     type->incomplete = true;
-    if (tag != NULL && (type->tag = pool_text(debug->pool, tag, strlen(tag), error)) == NULL)
+    if (tag != NULL && (type->tag = debug_text(debug, tag, error)) == NULL)
         return NULL;
     return type;
 }

@@ -91,7 +91,7 @@ static bool read_member(struct debug *debug, Dwarf_Die *die, unsigned depth, str
         return false;
     if (name == NULL && !type_is_record(member->type))
         return false;
-    if (name != NULL && (member->name = pool_text(debug->pool, name, strlen(name), error)) == NULL)
+    if (name != NULL && (member->name = debug_text(debug, name, error)) == NULL)
         return false;
     debug_unsigned(die, DW_AT_alignment, &member->align);
     return !debug_unsigned(die, DW_AT_bit_size, &bits) || bits == 0 ||

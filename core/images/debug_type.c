@@ -35,7 +35,7 @@ static const struct type *make_typedef(struct debug *debug, Dwarf_Die *die, unsi
     bool is_tagged = type_is_record(target) || target->kind == TYPE_ENUM;
     if (is_tagged && (target->tag != NULL || target->name != NULL))
         return target;
-    name = pool_text(debug->pool, name, strlen(name), error);
+    name = debug_text(debug, name, error);
     struct type *own = (struct type *)target;
     if (name != NULL && !is_tagged && (own = pool_type(debug->pool, target->kind, error)) != NULL) {
         *own = *target;
