@@ -1,4 +1,5 @@
 // memtool run: a script of chains, one a line; or a prompt for a person.
+#include "base/escape.h"
 #include "chain.h"
 #include "command.h"
 #include "prompt.h"
@@ -18,7 +19,8 @@ enum { LINE_MAX_BYTES = 16 * 1024 * 1024 }; // of one chain, over however many l
 struct script {
     FILE *file;
     const char *name;
-    bool echo; // each line is printed before it runs
+    bool echo;         // each line is printed before it runs
+    bool echo_escaped; // to a terminal: a script need not be its user's own
     struct script_arguments arguments;
     unsigned long line;  // the number of the line that was read last
     unsigned long first; // of the chain at work
@@ -117,14 +119,31 @@ static bool is_interpreter_line(const struct script *script)
     return script->first == 1 && script->text.used >= 2 && memcmp(script->text.bytes, "#!", 2) == 0;
 }
 
+// Text for a terminal, which newlines and tabs may shape, but nothing else.
+static void write_escaped(struct sink *to, const char *text, const char *end)
+{
+    while (text < end) {
+        const char *from = text;
+
+        while (text < end && *text != '\n' && *text != '\t')
+            text++;
+        escape_write(to, from, (size_t)(text - from), ESCAPE_BARE);
+        if (text < end)
+            sink_byte(to, *text++);
+    }
+}
+
 // --echo: the lines of the chain as they stand, but not the one that names the interpreter.
 static bool echo_lines(const struct script *script, struct session *session, struct error *error)
 {
-    const unsigned char *text = script->text.bytes;
+    const char *text = (const char *)script->text.bytes;
 
     if (!script->echo || is_interpreter_line(script))
         return true;
-    sink_write(&session->out, text, script->text.used);
+    if (script->echo_escaped)
+        write_escaped(&session->out, text, text + script->text.used);
+    else
+        sink_write(&session->out, text, script->text.used);
     if (text[script->text.used - 1] != '\n')
         sink_byte(&session->out, '\n');
     return sink_flush(&session->out, error);
@@ -205,6 +224,7 @@ static bool run_run(struct stage *stage, struct session *session, struct error *
         return false;
     session->scope.no_input = name == NULL || strcmp(name, "-") == 0;
     script.echo = stage->options.echo;
+    script.echo_escaped = isatty(STDOUT_FILENO);
     script.arguments = (struct script_arguments){nobody, 1};
     if (name != NULL)
         script.arguments = (struct script_arguments){stage->operands, stage->operand_count};

@@ -196,6 +196,14 @@ ff010203' run script
     check_run 1 $'view 01 -o hex\n01\nslice 5' 'memtool: script:2: slice: *' run --echo script
 }
 
+@test "--echo prints control characters as they are only where no terminal is" {
+    needs script
+    printf '# \e]0;title\a\ttab \xc2\x9b\xff é\nview 01 -o hex\n' >script
+    memtool run --echo script | head -n 1 | cmp - <(head -n 1 script)
+    script -qec 'memtool run --echo script' /dev/null </dev/null | tr -d '\r' >typescript
+    [ "$(cat typescript)" = $'# \\x1b]0;title\\a\ttab \\xc2\\x9b\\xff é\nview 01 -o hex\n01' ]
+}
+
 @test "a folder in the place of a script is named once" {
     refuses 1 'memtool: run: .: Is a directory' run .
     refuses 1 'memtool: run: ./nowhere: No such file or directory' run ./nowhere
