@@ -954,6 +954,24 @@ END
   hint: did you mean shown?' call ./keeps.so 'int show(int)' 1
 }
 
+@test "only names that can be had are suggested" {
+    printf 'int oldest_v = 1; __asm__(".symver oldest_v, old_name@V1"); static int own_name = 2; int *get_name(void) { return &own_name; }\n' |
+        gcc -w -shared -fPIC -Wl,--version-script=<(echo 'V1 {}; V2 {global: get_name; local: *;};') -o old.so -x c - || skip 'no symbol versions'
+    refuses 1 'memtool: view: old.so keeps old_name to itself
+  sym:./old.so:old_name
+               ^
+  hint: it is kept for programs that were linked long ago; elf:./old.so:old_name are its bytes in the file' view sym:./old.so:old_name
+    for name in old_namf own_namf old_nam; do
+        refuses 1 "memtool: view: old.so has no symbol $name" view "sym:./old.so:$name"
+        memtool view "sym:./old.so:$name" 2>err || lacks hint err
+        memtool call ./old.so "int $name(void)" 2>err || lacks hint err
+    done
+    refuses 1 '*
+*
+*
+  hint: did you mean get_name?' view sym:./old.so:get_nane
+}
+
 @test "size: of an unknown label shows the whole word" {
     refuses 2 'memtool: call: unknown label @x
   size:@x

@@ -408,6 +408,39 @@ hex() {
       ^' view pid:self:surely_nobody_has_it
 }
 
+# A process with a variable of each thread, one of all, and a page that may not be read, as $pid and $page.
+threaded() {
+    cat >waiter.c <<'END'
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+__thread int thread_v = 5;
+int plain_v = 6;
+int main(void) { printf("%p\n", mmap(0, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)); fflush(stdout); alarm(60); return pause() + thread_v; }
+END
+    cc -o waiter waiter.c
+    mkfifo told
+    ./waiter >told 3>&- &
+    pid=$!
+    read -r page <told
+    memtool view "pid:$pid" -o info >/dev/null 2>&1 || skip 'processes may not be read here'
+}
+
+@test "pid: tells of thread-local variables, and suggests none" {
+    not_emulated 'its processes are not what they seem'
+    threaded
+    prints 6 cast int "pid:$pid:plain_v" -o values
+    refuses 1 "memtool: view: thread_v is thread-local: each thread of process $pid has its own
+  pid:$pid:thread_v
+  *^
+  hint: pid:$pid with -s ADDRESS *" view "pid:$pid:thread_v"
+    refuses 1 '*no such symbol
+*
+*
+  hint: view pid:* -o info lists what is mapped' view "pid:$pid:thread_w"
+    kill $pid
+}
+
 @test "elf:, core: and sym: say what they want" {
     refuses 2 'memtool: view: elf: is elf:FILE:NAME' view elf:x
     refuses 2 'memtool: view: elf: is elf:FILE:NAME' view elf::x

@@ -57,6 +57,12 @@ void near_offer(struct near *near, const char *candidate)
     near_offer_as(near, candidate, candidate);
 }
 
+void near_offer_other(struct near *near, const char *candidate)
+{
+    if (strlen(candidate) != near->length || memcmp(candidate, near->name, near->length) != 0)
+        near_offer(near, candidate);
+}
+
 void near_offer_as(struct near *near, const char *candidate, const char *shown)
 {
     size_t n = strnlen(candidate, NEAR_MAX + 1), m = near->length;

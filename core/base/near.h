@@ -31,6 +31,9 @@ struct near near_to(const char *name, size_t length);
 // edit, and so does that of a whole word.
 void near_offer(struct near *near, const char *candidate);
 
+// The same of any but the name itself: it is there where what was asked for cannot be had of it.
+void near_offer_other(struct near *near, const char *candidate);
+
 // Offers a candidate that is shown by another name: "int32" for "int32_t".
 void near_offer_as(struct near *near, const char *candidate, const char *shown);
 

@@ -75,6 +75,15 @@ static struct entry *load(const char *name, size_t length, struct error *error)
     return entry;
 }
 
+// Why the loader does not give what the file has; NULL where it has no such symbol.
+static const char *why_kept(const struct elf_symbol *symbol)
+{
+    if (symbol == NULL || elf_is_bound(symbol))
+        return NULL;
+    return symbol->local || !symbol->dynamic ? "static or hidden"
+                                             : "kept for programs that were linked long ago";
+}
+
 static bool missing(const struct entry *entry, const char *name, struct error *error)
 {
     struct error ignored = {0};
@@ -83,16 +92,17 @@ static bool missing(const struct entry *entry, const char *name, struct error *e
     const char *slash = strrchr(entry->path, '/');
     const char *file = slash != NULL ? slash + 1 : entry->path;
 
-    if (elf != NULL && elf_symbol(elf, name, strlen(name), &symbol, &ignored) && symbol != NULL &&
-        (symbol->local || !symbol->dynamic)) {
+    if (elf != NULL && !elf_symbol(elf, name, strlen(name), &symbol, &ignored))
+        symbol = NULL;
+    if (why_kept(symbol) != NULL) {
         fail(error, STATUS_DATA, "%s keeps %s to itself", file, name);
-        error_hint(error, "it is static or hidden; elf:%s:%s are its bytes in the file",
+        error_hint(error, "it is %s; elf:%s:%s are its bytes in the file", why_kept(symbol),
                    entry->path, name);
     } else {
         fail(error, STATUS_DATA, "%s has no symbol %s", file, name);
     }
     if (elf != NULL)
-        elf_hint(elf, name, strlen(name), error);
+        elf_hint(elf, name, strlen(name), elf_is_bound, error);
     elf_close(elf);
     return false;
 }

@@ -49,6 +49,16 @@ static bool find_own(const char *path, const char *name, const struct type **out
     return good;
 }
 
+static bool is_variable(const struct elf_symbol *symbol)
+{
+    return symbol->kind == ELF_OBJECT || symbol->kind == ELF_THREAD;
+}
+
+static bool may_be_function(const struct elf_symbol *symbol)
+{
+    return elf_is_bound(symbol) && !is_variable(symbol);
+}
+
 // True where the library has the symbol, and it may be a function; else an error, with a near name.
 static bool has_function(const char *library, const char *path, const char *name,
                          struct error *error)
@@ -61,10 +71,12 @@ static bool has_function(const char *library, const char *path, const char *name
     if (good && symbol == NULL) {
         fail_at(error, STATUS_DATA, span_of(name), "%s has no symbol %s",
                 slash != NULL ? slash + 1 : path, name);
-        good = elf_hint(elf, name, strlen(name), error);
-    } else if (good && (symbol->kind == ELF_OBJECT || symbol->kind == ELF_THREAD)) {
+        good = elf_hint(elf, name, strlen(name), may_be_function, error);
+    } else if (good && is_variable(symbol)) {
         fail_at(error, STATUS_DATA, span_of(name), "%s is a variable, not a function", name);
-        good = error_hint(error, "sym:%s:%s is its bytes", library, name);
+        good = elf_is_bound(symbol)
+                   ? error_hint(error, "sym:%s:%s is its bytes", library, name)
+                   : error_hint(error, "elf:%s:%s is its bytes in the file", path, name);
     }
     elf_close(elf);
     return good;

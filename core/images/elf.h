@@ -137,10 +137,8 @@ uint64_t elf_size_at(struct elf *elf, uint64_t address);
 bool elf_functions(struct elf *elf, bool (*each)(void *context, const struct elf_symbol *function),
                    void *context, struct error *error);
 
-// Calls each for every name that elf_symbol would find, in no order and some more than once, until
-// it returns false.
-bool elf_names(struct elf *elf, bool (*each)(void *context, const char *name), void *context,
-               struct error *error);
+// Whether the loader finds the symbol by its name alone.
+bool elf_is_bound(const struct elf_symbol *symbol);
 
 // ---- places in the file: elf:FILE:NAME
 
@@ -157,9 +155,11 @@ struct elf_region {
 bool elf_region(struct elf *elf, const char *name, size_t length, struct elf_region *out,
                 struct error *error);
 
-// Adds the hint `did you mean NAME?` to an error, if the file defines a name near to that one.
-// Always returns false.
-bool elf_hint(struct elf *elf, const char *name, size_t length, struct error *error);
+// Adds the hint `did you mean NAME?` to an error, if the file defines another symbol near to that
+// name that can be had: by accept, or, with NULL, by elf_region, which finds sections too. Always
+// returns false.
+bool elf_hint(struct elf *elf, const char *name, size_t length,
+              bool (*accept)(const struct elf_symbol *symbol), struct error *error);
 
 // ---- separate files of debug information
 

@@ -80,7 +80,7 @@ bool elf_region(struct elf *elf, const char *name, size_t length, struct elf_reg
         if (symbol == NULL) {
             fail(error, STATUS_DATA, "%s: no section or symbol '%.*s'", elf->path, (int)length,
                  name);
-            return elf_hint(elf, name, length, error);
+            return elf_hint(elf, name, length, NULL, error);
         }
         if (!symbol_region(elf, symbol, &found, error))
             return false;
@@ -92,24 +92,26 @@ bool elf_region(struct elf *elf, const char *name, size_t length, struct elf_reg
     return true;
 }
 
-// The name itself is there where the loader does not give what the file has.
-static bool offer_name(void *context, const char *name)
+static bool has_place(const struct elf_symbol *symbol)
 {
-    struct near *near = context;
-
-    if (strlen(name) != near->length || memcmp(name, near->name, near->length) != 0)
-        near_offer(near, name);
-    return true;
+    return symbol->section != ELF_NO_SECTION;
 }
 
-bool elf_hint(struct elf *elf, const char *name, size_t length, struct error *error)
+bool elf_hint(struct elf *elf, const char *name, size_t length,
+              bool (*accept)(const struct elf_symbol *symbol), struct error *error)
 {
     struct near near = near_to(name, length);
+    const struct elf_symbol *symbols;
     struct error ignored = {0};
+    size_t count;
 
-    for (size_t i = 1; i < elf->section_count; i++)
-        near_offer(&near, elf->sections[i].name);
-    elf_names(elf, offer_name, &near, &ignored);
+    for (size_t i = 1; i < elf->section_count && accept == NULL; i++)
+        near_offer_other(&near, elf->sections[i].name);
+    if (!elf_symbols(elf, &symbols, &count, &ignored))
+        count = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((accept == NULL ? has_place : accept)(&symbols[i]))
+            near_offer_other(&near, symbols[i].name);
     if (near_best(&near) != NULL)
         error_hint(error, "did you mean %s?", near_best(&near));
     return false;

@@ -208,6 +208,11 @@ bool elf_symbol(struct elf *elf, const char *name, size_t length, const struct e
     return true;
 }
 
+bool elf_is_bound(const struct elf_symbol *symbol)
+{
+    return symbol->dynamic && !symbol->local && !symbol->old;
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct elf_symbol *left = *(const struct elf_symbol *const *)a;
@@ -239,19 +244,5 @@ bool elf_functions(struct elf *elf, bool (*each)(void *context, const struct elf
         if (i == 0 || strcmp(sorted[i - 1]->name, sorted[i]->name) != 0)
             going = each(context, sorted[i]);
     free(sorted);
-    return true;
-}
-
-bool elf_names(struct elf *elf, bool (*each)(void *context, const char *name), void *context,
-               struct error *error)
-{
-    const struct elf_symbol *symbols;
-    size_t count;
-
-    if (!elf_symbols(elf, &symbols, &count, error))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!each(context, symbols[i].name))
-            break;
     return true;
 }

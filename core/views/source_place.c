@@ -67,6 +67,7 @@ struct search {
     const char *file;
     struct near near;
     bool found;
+    bool thread; // a file has it, as a thread-local variable
     struct error *error;
 };
 
@@ -94,10 +95,23 @@ static bool match_mapping(const struct mapping *mapping, void *context)
     return true;
 }
 
-static bool offer_symbol(void *near, const char *name)
+// Each thread has a thread-local variable elsewhere, and an absolute symbol is no place.
+static bool has_address(const struct elf_symbol *symbol)
 {
-    near_offer(near, name);
-    return true;
+    return symbol->kind != ELF_THREAD && symbol->section != ELF_NO_SECTION;
+}
+
+static void offer_symbols(struct near *near, struct elf *elf)
+{
+    const struct elf_symbol *symbols;
+    struct error ignored = {0};
+    size_t count;
+
+    if (!elf_symbols(elf, &symbols, &count, &ignored))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (has_address(&symbols[i]))
+            near_offer_other(near, symbols[i].name);
 }
 
 // Looks the symbol up in a mapped file, the first time that the file comes by.
@@ -116,22 +130,42 @@ static bool match_symbol(const struct mapping *mapping, void *context)
         return true;
     if (elf_address_of(elf, mapping->file_offset, (uint64_t)page, &address) &&
         elf_symbol(elf, search->place, search->length, &symbol, &ignored) && symbol != NULL &&
-        symbol->kind != ELF_THREAD) {
+        has_address(symbol)) {
         search->found = true;
         search->start = mapping->start - address + symbol->value;
         search->end = search->start + symbol->size;
     } else if (mapping->file_offset == 0) {
-        elf_names(elf, offer_symbol, &search->near, &ignored);
+        offer_symbols(&search->near, elf);
     }
+    search->thread |= symbol != NULL && symbol->kind == ELF_THREAD;
     elf_close(elf);
     return !search->found;
+}
+
+// The place is nowhere: why, and what may have been meant.
+static bool fail_place(const struct source *source, const struct search *search, pid_t pid,
+                       struct error *error)
+{
+    struct span where = cursor_rest(&source->rest);
+    const char *best = near_best(&search->near);
+
+    if (search->thread) {
+        fail_at(error, STATUS_DATA, where,
+                "%s is thread-local: each thread of process %d has its own", search->place,
+                (int)pid);
+        return error_hint(error, "pid:%d with -s ADDRESS is that of one thread, where it is known",
+                          (int)pid);
+    }
+    fail_at(error, STATUS_DATA, where, "process %d has no such mapping and no such symbol",
+            (int)pid);
+    if (best != NULL)
+        return error_hint(error, "did you mean %s?", best);
+    return error_hint(error, "view pid:%d -o info lists what is mapped", (int)pid);
 }
 
 static bool find_place(const struct source *source, const struct process_place *place,
                        struct search *search, struct error *error)
 {
-    struct span where = cursor_rest(&source->rest);
-
     search->place = place->place;
     search->length = strlen(place->place);
     search->near = near_to(place->place, search->length);
@@ -141,13 +175,7 @@ static bool find_place(const struct source *source, const struct process_place *
         return true;
     if (!maps_each(place->pid, match_symbol, search, error))
         return false;
-    if (search->found)
-        return true;
-    fail_at(error, STATUS_DATA, where, "process %d has no such mapping and no such symbol",
-            (int)place->pid);
-    if (near_best(&search->near) != NULL)
-        return error_hint(error, "did you mean %s?", near_best(&search->near));
-    return error_hint(error, "view pid:%d -o info lists what is mapped", (int)place->pid);
+    return search->found || fail_place(source, search, place->pid, error);
 }
 
 bool source_open_process(const struct source *source, struct scope *scope, struct view *out,

@@ -20,6 +20,14 @@ static bool suggests(const char *word, const char *expected)
     return strcmp(nearest(word), expected) == 0;
 }
 
+static bool is_left_out(const char *word, const char *candidate)
+{
+    struct near near = near_to(word, strlen(word));
+
+    near_offer_other(&near, candidate);
+    return near_best(&near) == NULL;
+}
+
 int main(void)
 {
     UNIT("a letter left out is near", suggests("slce", "slice"));
@@ -29,6 +37,8 @@ int main(void)
     UNIT("letter case is less than an edit", suggests("VIEW", "view"));
     UNIT("half of a short word is too much", suggests("vote", ""));
     UNIT("a name itself is nearest", suggests("call", "call"));
+    UNIT("unless only others are wanted",
+         is_left_out("call", "call") && !is_left_out("call", "cal"));
     UNIT("another word is near to none", suggests("banana", ""));
     UNIT("a single letter is near to none", suggests("v", ""));
     UNIT("an empty word is near to none", suggests("", ""));
