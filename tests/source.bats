@@ -438,7 +438,18 @@ END
 *
 *
   hint: view pid:* -o info lists what is mapped' view "pid:$pid:thread_w"
-    kill $pid
+    kill "$pid"
+}
+
+@test "pid: tells memory that is mapped but cannot be read from what is not mapped" {
+    not_emulated 'its processes are not what they seem'
+    threaded
+    refuses 1 "memtool: view: pid:$pid: what is mapped at address $page cannot be read" view "pid:$pid" -s "$page" -n 4
+    refuses 1 "memtool: pid:$pid: what is mapped at address $page cannot be *" slice 0 --set ff "pid:$pid" -s "$page" -n 1 -i
+    refuses 1 "memtool: view: pid:$pid: nothing is mapped at address 0x10" view "pid:$pid" -s 16 -n 4
+    grep -qF '[vvar]' "/proc/$pid/maps" || skip 'no [vvar] here'
+    refuses 1 "memtool: view: pid:$pid:[vvar]: what is mapped at address 0x* cannot be read" view "pid:$pid:[vvar]" -n 4
+    kill "$pid"
 }
 
 @test "elf:, core: and sym: say what they want" {

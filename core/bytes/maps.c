@@ -86,6 +86,25 @@ bool maps_length(pid_t pid, uint64_t address, uint64_t *length, struct error *er
     return true;
 }
 
+// Stops at the first mapping that ends behind `from`; `to` is its start then.
+static bool is_elsewhere(const struct mapping *mapping, void *context)
+{
+    struct stretch *stretch = context;
+
+    if (mapping->end <= stretch->from)
+        return true;
+    stretch->to = mapping->start;
+    return false;
+}
+
+bool maps_holds(pid_t pid, uint64_t address)
+{
+    struct stretch stretch = {.from = address, .to = UINT64_MAX};
+    struct error ignored = {0};
+
+    return maps_each(pid, is_elsewhere, &stretch, &ignored) && stretch.to <= address;
+}
+
 static bool is_readonly(const struct mapping *mapping, void *context)
 {
     struct stretch *stretch = context;

@@ -23,6 +23,9 @@ bool maps_each(pid_t pid, bool (*each)(const struct mapping *mapping, void *cont
 // there.
 bool maps_length(pid_t pid, uint64_t address, uint64_t *length, struct error *error);
 
+// Whether anything is mapped there, readable or not.
+bool maps_holds(pid_t pid, uint64_t address);
+
 // True where no byte of the stretch can be written: all that is mapped there is read-only.
 bool maps_readonly(pid_t pid, uint64_t address, uint64_t length);
 

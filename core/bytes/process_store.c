@@ -49,6 +49,9 @@ static bool fail_at_address(const struct process_store *process, uint64_t addres
     if (writing && number == EFAULT && maps_length(process->pid, address, &there, &ignored))
         return fail(error, STATUS_DATA, "%s: cannot modify read-only memory at address 0x%llx",
                     name, (unsigned long long)address);
+    if ((number == EFAULT || number == EIO) && maps_holds(process->pid, address))
+        return fail(error, STATUS_DATA, "%s: what is mapped at address 0x%llx cannot be %s", name,
+                    (unsigned long long)address, writing ? "written" : "read");
     if (number == EFAULT || number == EIO) {
         fail(error, STATUS_DATA, "%s: nothing is mapped at address 0x%llx", name,
              (unsigned long long)address);
