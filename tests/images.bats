@@ -541,6 +541,14 @@ END
     prints 'const char *get(const struct s *s, const void *p, int *v)' call ./c.so
 }
 
+@test "a common variable has no place in an object file" {
+    echo 'int common_v[4], *pointer = common_v;' | $CC -fcommon -c -x c -o com.o - || skip 'no common variables'
+    refuses 1 'memtool: view: com.o: common_v has no place in the file
+  elf:com.o:common_v
+            ^' view elf:com.o:common_v
+    memtool view elf:com.o:common_w 2>err || lacks hint err
+}
+
 # A library in whose names each QQQQQ is ESC [31m, and each CCCC a C1 control and a byte that is no UTF-8.
 hostile_library() {
     gcc -g -w -shared -fPIC -o tame.so -x c - <<'END'

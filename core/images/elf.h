@@ -12,7 +12,7 @@ enum {
     ELF_MAX_HEADERS = 1 << 22, // sections or segments of one file
     ELF_MAX_TABLE = 1 << 30,   // bytes of one table of symbols, strings or notes
     ELF_MAX_MANGLED = 4096,    // bytes of a name that is demangled
-    ELF_NO_SECTION = 0         // of a symbol: absolute
+    ELF_NO_SECTION = 0         // of a symbol: absolute, or given room by the linker only (common)
 };
 
 // All names are NUL-terminated and owned by the file that they come from; offsets and sizes are in

@@ -70,8 +70,8 @@ static bool read_symbol(const struct elf *elf, const struct table *table, size_t
         section = field16(&fields);
     }
     unsigned type = info & 15U, bind = info >> 4, visible = other & 3U;
-    if (name == 0 || name >= table->names_size || section == SHN_UNDEF || section == SHN_COMMON ||
-        type == STT_SECTION || type == STT_FILE)
+    if (name == 0 || name >= table->names_size || section == SHN_UNDEF || type == STT_SECTION ||
+        type == STT_FILE)
         return false;
     symbol->name = table->names + name;
     symbol->section = section;
