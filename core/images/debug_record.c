@@ -306,8 +306,8 @@ static bool is_padded(const struct members *members, uint64_t size, uint64_t ali
 // Debug information does not say how a record is aligned, but for aligned(n) (DWARF 5, 2.24): it is
 // as its members ask, unless they, or its size, show that something was packed. Then padding tells:
 // where there is more than #pragma pack leaves, some members alone were packed; where there is
-// none, the record was, but for ABIs of 32 bits, which align longer members less than they ask
-// here.
+// none, the record was, but for files of another word size: those of 32 bits align longer members
+// less than they ask here.
 static uint64_t find_align(const struct debug *debug, const struct members *members, uint64_t size,
                            bool *packed)
 {
@@ -320,7 +320,8 @@ static uint64_t find_align(const struct debug *debug, const struct members *memb
     *packed = pack < natural;
     if (is_padded(members, size, pack))
         return find_unpacked(members, size);
-    return *packed && debug->elf->is64 && !is_padded(members, size, 1) ? 1 : pack;
+    bool own_words = debug->elf->is64 == (sizeof(void *) == sizeof(uint64_t));
+    return *packed && own_words && !is_padded(members, size, 1) ? 1 : pack;
 }
 
 bool debug_fill(struct debug *debug, Dwarf_Die *die, struct type *into, unsigned depth,
