@@ -320,13 +320,13 @@ unequal() {
 }
 
 @test "--items takes the first elements of both sides of --compare" {
-    prints '' cast H --items 1 010203 --compare 010204
+    prints '' cast u16le --items 1 010203 --compare 010204
     prints '' cast 'struct {char m[4];}' --items 1 str:ABCDxyz --compare str:ABCDuvw
     ends 1 '- 00000000  513
-+ 00000000  769' cast H --items 1 010203 --compare 010304
++ 00000000  769' cast u16le --items 1 010203 --compare 010304
     refuses 1 'memtool: cast: length is not a multiple of itemsize: 3 bytes, items of 2
   010203
-  ^' cast H 0102 --compare 010203
+  ^' cast u16le 0102 --compare 010203
 }
 
 @test "--compare of shapes that differ is status 1" {

@@ -579,7 +579,8 @@ END
         memtool layout --types ./hostile.so gstruct -o $form >>out
     done
     grep -qF 'int \x1b[31mf(' out
-    grep -qF '\x1b[31m()' out
+    # Where C++ names are taken apart, for which libstdc++ is there or not.
+    ! memtool call ./tame.so | grep -qF 'QQQQQ()' || grep -qF '\x1b[31m()' out
     grep -qF 'struct \x1b[31ms' out
     grep -qF '\xc2\x9b1\xffb' out
     LC_ALL=C lacks -a $'[\e\x9b\xff]' out
