@@ -176,6 +176,11 @@ static int run_lines(struct script *script, struct session *session)
     return status;
 }
 
+static bool is_stdin(const char *name)
+{
+    return name == NULL || strcmp(name, "-") == 0;
+}
+
 // The script on stdin, read through a descriptor of its own: a called function that reads stdin
 // finds its end there, and not the lines to come.
 static bool open_stdin(struct script *script, struct error *error)
@@ -195,7 +200,7 @@ static bool open_stdin(struct script *script, struct error *error)
 
 static bool open_script(struct script *script, const char *name, struct error *error)
 {
-    if (name == NULL || strcmp(name, "-") == 0)
+    if (is_stdin(name))
         return open_stdin(script, error);
     struct stat status;
     script->name = name;
@@ -222,7 +227,7 @@ static bool run_run(struct stage *stage, struct session *session, struct error *
     }
     if (!open_script(&script, name, error))
         return false;
-    session->scope.no_input = name == NULL || strcmp(name, "-") == 0;
+    session->scope.no_input = is_stdin(name);
     script.echo = stage->options.echo;
     script.echo_escaped = isatty(STDOUT_FILENO);
     script.arguments = (struct script_arguments){nobody, 1};

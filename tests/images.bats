@@ -546,7 +546,8 @@ END
     refuses 1 'memtool: view: com.o: common_v has no place in the file
   elf:com.o:common_v
             ^' view elf:com.o:common_v
-    memtool view elf:com.o:common_w 2>err || lacks hint err
+    refuses 1 '*no section or symbol*' view elf:com.o:common_w
+    lacks hint .err
 }
 
 # A library in whose names each QQQQQ is ESC [31m, and each CCCC a C1 control and a byte that is no UTF-8.

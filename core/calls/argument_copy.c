@@ -78,18 +78,33 @@ static struct store *read_copy(const struct view *back, struct error *error)
     return copy;
 }
 
+// The copy that another argument has of just these bytes, or NULL.
+static struct store *shared_copy(const struct opening *opening, const struct view *back)
+{
+    for (size_t i = 0; i < opening->other_count; i++) {
+        const struct view *other = &opening->others[i].back;
+
+        if (overlap(other, back) && view_nbytes(other) == view_nbytes(back))
+            return store_ref(opening->others[i].store);
+    }
+    return NULL;
+}
+
 unsigned char *argument_copy_in(struct argument *argument, const struct opening *opening,
                                 const struct view *view, struct error *error)
 {
     if (!check_copied(argument, view, error))
         return NULL;
     widen(&argument->back, opening, view);
-    argument->store = read_copy(&argument->back, error);
-    if (argument->store == NULL)
-        return NULL;
-    for (size_t i = 0; i < opening->other_count; i++)
-        if (overlap(&opening->others[i].back, view))
-            move_into(&opening->others[i], argument->store, &argument->back);
+    argument->store = shared_copy(opening, &argument->back);
+    if (argument->store == NULL) {
+        argument->store = read_copy(&argument->back, error);
+        if (argument->store == NULL)
+            return NULL;
+        for (size_t i = 0; i < opening->other_count; i++)
+            if (overlap(&opening->others[i].back, view))
+                move_into(&opening->others[i], argument->store, &argument->back);
+    }
     return argument->store->address + (view->offset - argument->back.offset);
 }
 

@@ -93,7 +93,7 @@ static bool read_member(struct debug *debug, Dwarf_Die *die, unsigned depth, str
         return false;
     if (name != NULL && (member->name = debug_text(debug, name, error)) == NULL)
         return false;
-    debug_unsigned(die, DW_AT_alignment, &member->align);
+    debug_alignment(die, &member->align);
     return !debug_unsigned(die, DW_AT_bit_size, &bits) || bits == 0 ||
            read_bits(debug, die, bits, member, error);
 }
@@ -107,7 +107,6 @@ static bool read_members(struct debug *debug, Dwarf_Die *die, unsigned depth,
         int tag = libdw->dwarf_tag(&child);
         struct member member = {0};
         struct error problem = {0};
-        uint64_t asked = 1;
 
         if (tag != DW_TAG_member && tag != DW_TAG_inheritance)
             continue;
@@ -124,9 +123,8 @@ static bool read_members(struct debug *debug, Dwarf_Die *die, unsigned depth,
                          sizeof *members->list, error))
             return false;
         members->list[members->used++] = member;
-        debug_alignment(&child, &asked);
-        if (asked > members->aligned)
-            members->aligned = asked;
+        if (member.align > members->aligned)
+            members->aligned = member.align;
     }
     return true;
 }
