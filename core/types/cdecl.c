@@ -8,11 +8,9 @@
 
 bool c_type_word(const char *name, size_t length)
 {
-    struct c_token token = {.at = name, .length = length, .hash = c_hash(name, length)};
-    struct c_keywords keywords;
+    struct c_token token = {.at = name, .length = length};
 
-    c_keywords_fill(&keywords);
-    c_keyword_find(&keywords, &token);
+    c_keyword_look(&token);
     if (token.keyword == KEYWORD_NONE)
         return c_standard_find(name, length) != NULL;
     return token.keyword <= KEYWORD_EXTENSION || token.keyword == KEYWORD_STATIC_ASSERT ||

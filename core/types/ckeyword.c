@@ -134,18 +134,29 @@ void c_keywords_fill(struct c_keywords *map)
     }
 }
 
+static bool is_it(const struct keyword *row, struct c_token *token)
+{
+    if (strncmp(row->text, token->at, token->length) != 0 || row->text[token->length] != '\0')
+        return false;
+    token->keyword = row->keyword;
+    token->unit = row->unit;
+    return true;
+}
+
+void c_keyword_look(struct c_token *token)
+{
+    token->keyword = KEYWORD_NONE;
+    for (size_t i = 0; i < COUNT && !is_it(&keywords[i], token); i++)
+        continue;
+}
+
 void c_keyword_find(const struct c_keywords *map, struct c_token *token)
 {
     token->keyword = KEYWORD_NONE;
     for (size_t slot = token->hash % C_KEYWORD_SLOTS; map->slots[slot] != 0;
          slot = (slot + 1) % C_KEYWORD_SLOTS) {
-        const struct keyword *row = &keywords[map->slots[slot] - 1];
-
-        if (strncmp(row->text, token->at, token->length) == 0 && row->text[token->length] == '\0') {
-            token->keyword = row->keyword;
-            token->unit = row->unit;
+        if (is_it(&keywords[map->slots[slot] - 1], token))
             return;
-        }
     }
 }
 

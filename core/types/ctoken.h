@@ -108,6 +108,9 @@ void c_lexer_next(struct c_lexer *lexer, struct c_token *token, struct error *er
 // Sets the keyword and unit of a TOKEN_NAME by its hash.
 void c_keyword_find(const struct c_keywords *keywords, struct c_token *token);
 
+// The same for a single word, for which a map does not pay: the token's hash is not asked.
+void c_keyword_look(struct c_token *token);
+
 // The spellings by number; NULL behind the last.
 const char *c_keyword_text(size_t number);
 
